@@ -1,0 +1,47 @@
+# Two commands do everything on a new machine: `make site` and `make test`.
+
+PYTHON ?= python3
+PY     := .venv/bin/python
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+site: .venv/ready ## build the demo into public/
+	$(PY) build.py
+	@echo "site: public/ is built; open public/index.html in a browser"
+
+check: .venv/ready ## check every report, write nothing
+	$(PY) build.py check
+
+test: lint chromium ## ruff, mypy and every test but the slow ones
+	$(PYTEST)
+	@echo "test: ruff, mypy and all the tests counted above passed"
+
+test-all: lint chromium ## the same, and the slow tests too
+	$(PYTEST) -m ""
+	@echo "test-all: ruff, mypy and all the tests counted above passed"
+
+lint: .venv/ready ## ruff and mypy --strict
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
+	CUSTOM_COMPILE_COMMAND="make lock" PYTHONSAFEPATH=1 $(PY) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	    --extra test --build-deps-for editable --strip-extras --no-emit-options -o requirements.lock pyproject.toml
+
+clean: ## remove what builds have made (public/ and .cache/)
+	rm -rf public .cache
+
+chromium: .venv/ready
+	@.ci/install
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs Python 3.11: make PYTHON=python3.11")'
+	@echo "installing what requirements.lock lists into .venv; this takes a minute, once"
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install -qq --require-hashes -r requirements.lock
+	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: help site check test test-all lint lock clean chromium
