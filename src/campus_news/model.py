@@ -1,0 +1,164 @@
+"""What a report says, as frozen values: no I/O, no HTML, no addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from campus_news.diagnostics import Span
+
+Loc: TypeAlias = tuple[str | int, ...]
+"""The way to a field of the front matter: ("attendees", 1, "name")."""
+
+
+class Status(StrEnum):
+    """Where a report is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Period(StrEnum):
+    """A part of the day, as reports name it."""
+
+    MORNING = "上午"
+    NOON = "中午"
+    AFTERNOON = "下午"
+    EVENING = "晚上"
+
+
+class Part(StrEnum):
+    """What a leader did at a meeting, in the order in which it is said."""
+
+    HOST = "主持"
+    SPEAK = "讲话"
+    ATTEND = "出席"
+
+
+_STARTS = {Period.MORNING: 8, Period.NOON: 12, Period.AFTERNOON: 14, Period.EVENING: 19}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """Either a part of the day or a clock time, whichever the report gives."""
+
+    period: Period | None = None
+    clock: dt.time | None = None
+
+    @property
+    def minute(self) -> int:
+        """Minutes since midnight, for sorting; a part of the day counts from its usual start."""
+        if self.clock is not None:
+            return self.clock.hour * 60 + self.clock.minute
+        return _STARTS[self.period] * 60 if self.period else 0
+
+    def __str__(self) -> str:
+        return f"{self.clock:%H:%M}" if self.clock is not None else str(self.period or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the report names him. With a `title` he is a guest; `slug` tells two leaders of one name apart."""
+
+    name: str
+    title: str | None = None
+    org: str | None = None
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who spoke, and how (讲话, 致辞, 传达…)."""
+
+    person: Person
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of the report. `after` is the number of the body paragraph it follows, 0 for before the first."""
+
+    file: str
+    caption: str | None = None
+    alt: str | None = None
+    credit: str | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who answers for the report."""
+
+    source: str | None = None
+    author: str | None = None
+    photographer: str | None = None
+    editor: str | None = None
+    reviewer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
+
+    `photos` are the front matter's, `images` those that the body asks for where it wants them (![图注](1.jpg)).
+    `marks` tells where each field stands and takes no part in comparison: a moved line changes no page.
+    """
+
+    path: str
+    slug: str
+    title: str
+    date: dt.date
+    time: TimeOfDay | None
+    venue: str | None
+    hosts: tuple[Person, ...]
+    attendees: tuple[Person, ...]
+    groups: tuple[str, ...]
+    speakers: tuple[Speaker, ...]
+    photos: tuple[Photo, ...]
+    images: tuple[Photo, ...]
+    credits: Credits
+    published: dt.datetime
+    status: Status
+    marks: Mapping[Loc, Span] = field(compare=False, repr=False)
+
+    def mark(self, *loc: str | int) -> Span:
+        """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""
+        while loc:
+            if loc in self.marks:
+                return self.marks[loc]
+            loc = loc[:-1]
+        return Span(self.path, 1)
+
+    def named(self) -> tuple[tuple[Loc, Person], ...]:
+        """Everybody the report names as present, with the field that does: hosts, attendees, speakers."""
+        return (
+            *((("host", i), person) for i, person in enumerate(self.hosts)),
+            *((("attendees", i), person) for i, person in enumerate(self.attendees)),
+            *((("speakers", i), speaker.person) for i, speaker in enumerate(self.speakers)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A published picture: its address within the site and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The part of a report that other pages may show. An edited body leaves it as it was."""
+
+    url: str
+    title: str
+    date: dt.date
+    time: TimeOfDay | None = None
+    venue: str | None = None
+    lead: Picture | None = None
+    lead_alt: str = ""

@@ -1,0 +1,49 @@
+"""Every address there is, and the file each is written to. No other module spells one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+HOME = "/"
+ARCHIVE = "/archive/"
+LEADERS = "/leaders/"
+NOT_FOUND = "/404.html"
+
+
+def report(date: dt.date, slug: str) -> str:
+    """/2022/09/29/monthly-meeting/: from the file's name alone, so that a new title never moves a page."""
+    return f"/{date:%Y/%m/%d}/{slug}/"
+
+
+def year(number: int) -> str:
+    return f"/{number:04}/"
+
+
+def month(of_year: int, number: int) -> str:
+    return f"/{of_year:04}/{number:02}/"
+
+
+def day(date: dt.date) -> str:
+    """A day's place on its month's page."""
+    return f"{month(date.year, date.month)}#d{date.day}"
+
+
+def leader(slug: str) -> str:
+    return f"{LEADERS}{slug}/"
+
+
+def leader_year(slug: str, number: int) -> str:
+    return f"{LEADERS}{slug}/{number:04}/"
+
+
+def photo(digest: str) -> str:
+    return f"/photos/{digest}.webp"
+
+
+def static(name: str) -> str:
+    return f"/static/{name}"
+
+
+def output(url: str) -> str:
+    """The file, relative to the output folder, that a server sends for `url`."""
+    return f"{url}index.html".lstrip("/") if url.endswith("/") else url.lstrip("/")
