@@ -1,0 +1,74 @@
+"""site.yaml: what the site is called, where it will stand, and in which time zone its days begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from campus_news import catalogue as kinds
+from campus_news import field
+from campus_news.diagnostics import Diagnostic, Span, finding
+from campus_news.shape import Line, Shape, Words, scalar, shape
+from campus_news.source import entries
+from campus_news.tree import compose
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`url` ends with a slash and may hold a path, which then stands before every address of the site."""
+
+    name: str
+    url: str
+    school: str
+    timezone: str = "Asia/Shanghai"
+    owner: str | None = None
+    icp: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def base(self) -> str:
+        """The path part of `url`: "/" or "/xwzx/"."""
+        return urlsplit(self.url).path
+
+
+class ConfigFields(Shape):
+    name: Line
+    url: Annotated[str, scalar(field.url)]
+    school: Line | None = None
+    timezone: Annotated[str, scalar(field.zone)] = "Asia/Shanghai"
+    owner: Line | None = None
+    icp: Line | None = None
+
+
+# fmt: off
+WORDS: Final = Words(
+    labels={"name": "网站名称", "url": "网址"},
+    others={
+        "网站名称": "name", "名称": "name", "title": "name", "网址": "url", "学校": "school",
+        "时区": "timezone", "主办单位": "owner", "备案号": "icp",
+    },
+    lists={},
+    symbols=frozenset({"url", "timezone"}),
+)
+# fmt: on
+
+
+def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
+    """The configuration in `data`, None if it cannot be used."""
+    lines, findings = entries(path, data)
+    tree = compose(path, lines)
+    findings += tree.findings
+    if tree.root is None and not findings:
+        findings.append(finding(kinds.MISSING, Span(path, 1), key="name", label=WORDS.labels["name"]))
+    shaped = shape(ConfigFields, tree, WORDS)
+    findings += shaped.findings
+    fields = shaped.value or shaped.partial
+    if fields is None:
+        return None, findings
+    school = fields.school or fields.name
+    return Config(fields.name, fields.url, school, fields.timezone, fields.owner, fields.icp), findings

@@ -1,0 +1,201 @@
+"""leaders.yaml, and who held which post on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from campus_news import catalogue as kinds
+from campus_news import field, slug
+from campus_news.diagnostics import Diagnostic, Span, finding
+from campus_news.model import Loc, Person
+from campus_news.shape import Line, Shape, Words, scalar, shape
+from campus_news.source import entries
+from campus_news.tree import Items, Text, Tree, compose
+
+_NOWHERE: Final = Span("", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post held from `start` to `end`, both days included; `end` None: to this day."""
+
+    title: str
+    start: dt.date
+    end: dt.date | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Somebody on the roster. `order` is the place in the file, from 0; `mark` is where the name stands."""
+
+    slug: str
+    name: str
+    order: int
+    posts: tuple[Post, ...]
+    former_names: tuple[str, ...] = ()
+    portrait: str | None = None
+    mark: Span = _NOWHERE
+    portrait_mark: Span = _NOWHERE
+
+    def posts_on(self, day: dt.date) -> tuple[Post, ...]:
+        """The posts held on `day`. One that ends on the day another begins is over: its successor is the post."""
+        held = [post for post in self.posts if post.start <= day and (post.end is None or day <= post.end)]
+        begun = any(post.start == day for post in held)
+        return tuple(post for post in held if not (begun and post.end == day and post.start < day))
+
+    def title_on(self, day: dt.date) -> str | None:
+        """The posts held on `day` as one title (党委副书记、校长), None if there was none."""
+        return "、".join(post.title for post in self.posts_on(day)) or None
+
+    def last_title(self) -> str | None:
+        """The title held last, for a leader no longer in office."""
+        ends = [post.end for post in self.posts if post.end is not None]
+        return self.title_on(max(ends)) if ends else None
+
+    def distance(self, day: dt.date) -> int:
+        """Days between `day` and the nearest day in office; 0 in office."""
+        return min(
+            (max((post.start - day).days, 0, (day - (post.end or day)).days) for post in self.posts),
+            default=10**6,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All leaders, in the order of the file."""
+
+    leaders: tuple[Leader, ...] = ()
+
+    def in_office(self, day: dt.date) -> tuple[Leader, ...]:
+        """Who holds a post on `day`, in the official order of that day."""
+        return tuple(
+            sorted((one for one in self.leaders if one.posts_on(day)), key=lambda one: place(one, day))
+        )
+
+    def former(self, day: dt.date) -> tuple[Leader, ...]:
+        """Who held posts before `day` and holds none now, in the order of the file."""
+        return tuple(
+            one
+            for one in self.leaders
+            if not one.posts_on(day) and any(post.start <= day for post in one.posts)
+        )
+
+    def named(self, person: Person, day: dt.date) -> tuple[Leader, ...]:
+        """The leaders that `person` may be: none for a guest or a stranger, several if the name does not tell.
+
+        Between a leader of the name and another who once bore it, the one in office nearest `day` is meant.
+        """
+        if person.slug is not None:
+            return tuple(one for one in self.leaders if one.slug == person.slug and person.name in names(one))
+        if person.title is not None or person.org is not None:
+            return ()
+        bearers = [one for one in self.leaders if person.name in names(one)]
+        if len(bearers) < 2 or sum(one.name == person.name for one in bearers) > 1:
+            return tuple(bearers)
+        nearest = min(one.distance(day) for one in bearers)
+        return tuple(one for one in bearers if one.distance(day) == nearest)
+
+
+def names(leader: Leader) -> tuple[str, ...]:
+    """The present name and the former ones."""
+    return (leader.name, *leader.former_names)
+
+
+def place(leader: Leader, day: dt.date) -> tuple[int, bool, int]:
+    """What leaders are sorted by on `day`: the place in the file, or the `rank` of a post held that day."""
+    ranks = [post.rank for post in leader.posts_on(day) if post.rank is not None]
+    return (min(ranks), False, leader.order) if ranks else (leader.order + 1, True, leader.order)
+
+
+class PostFields(Shape):
+    title: Line
+    start: Annotated[dt.date, scalar(field.day)] = Field(alias="from")
+    end: Annotated[dt.date, scalar(field.day)] | None = Field(default=None, alias="to")
+    rank: Annotated[int, scalar(field.rank)] | None = None
+
+
+class LeaderFields(Shape):
+    name: Annotated[str, scalar(field.name)]
+    slug: Annotated[str, scalar(field.slug)] | None = None
+    former_names: tuple[Annotated[str, scalar(field.name)], ...] = ()
+    portrait: Annotated[str, scalar(field.file_name)] | None = None
+    posts: tuple[PostFields, ...]
+
+
+# fmt: off
+WORDS: Final = Words(
+    labels={"name": "姓名", "posts": "任职", "title": "职务", "from": "任职起始日期"},
+    others={
+        "姓名": "name", "曾用名": "former_names", "照片": "portrait", "photo": "portrait",
+        "任职": "posts", "post": "posts", "职务": "title", "start": "from", "起": "from", "开始": "from",
+        "end": "to", "止": "to", "结束": "to", "order": "rank", "排序": "rank",
+    },
+    lists={"former_names": None, "posts": "title"},
+    symbols=frozenset({"slug", "from", "to", "rank"}),
+)
+# fmt: on
+
+
+def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
+    """The roster in `data`; leaders with faults are left out of it and told as findings."""
+    lines, findings = entries(path, data)
+    tree = compose(path, lines)
+    findings += tree.findings
+    if not isinstance(tree.root, Items):
+        if tree.root is not None and not (isinstance(tree.root, Text) and tree.root.value is None):
+            findings.append(finding(kinds.NOT_FIELDS, tree.root.span))
+        return Roster(), findings
+    leaders = []
+    for order, node in enumerate(tree.root.items):
+        leader, found = _leader(Tree(node, tree.findings, tree.lost), order)
+        findings += found
+        leaders += [leader] if leader else []
+    return Roster(tuple(leaders)), findings + _same_slugs(leaders)
+
+
+def _leader(tree: Tree, order: int) -> tuple[Leader | None, Sequence[Diagnostic]]:
+    shaped = shape(LeaderFields, tree, WORDS)
+    fields = shaped.value or shaped.partial
+    if fields is None:
+        return None, shaped.findings
+    mark = shaped.marks["name",]
+    address = fields.slug or slug.of_name(fields.name)
+    findings = [*shaped.findings, *_backwards(fields, shaped.marks)]
+    if not address:
+        findings.append(finding(kinds.NO_SLUG_FOR, mark, name=fields.name))
+    posts = tuple(Post(post.title, post.start, post.end, post.rank) for post in fields.posts)
+    portrait_mark = shaped.marks.get(("portrait",), mark)
+    return Leader(
+        address, fields.name, order, posts, fields.former_names, fields.portrait, mark, portrait_mark
+    ), findings
+
+
+def _backwards(fields: LeaderFields, marks: Mapping[Loc, Span]) -> Iterable[Diagnostic]:
+    for i, post in enumerate(fields.posts):
+        if post.end is not None and post.end < post.start:
+            yield finding(kinds.POST_BACKWARDS, marks["posts", i, "to"])
+
+
+def _same_slugs(leaders: Sequence[Leader]) -> list[Diagnostic]:
+    first: dict[str, Leader] = {}
+    found = []
+    for leader in leaders:
+        other = first.setdefault(leader.slug, leader)
+        if other is not leader and leader.slug:
+            found.append(
+                finding(
+                    kinds.SAME_SLUG,
+                    leader.mark,
+                    name=leader.name,
+                    other=other.name,
+                    line=other.mark.line,
+                    slug=leader.slug,
+                )
+            )
+    return found
