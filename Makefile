@@ -9,7 +9,7 @@ help: ## this list
 
 site: .venv/ready ## build the demo into public/
 	$(PY) build.py
-	@echo "site: public/ is built; open public/index.html in a browser"
+	@echo "site: public/ is built; to see it: $(PY) -m http.server -d public, then open http://localhost:8000/"
 
 check: .venv/ready ## check every report, write nothing
 	$(PY) build.py check
@@ -26,9 +26,11 @@ lint: .venv/ready ## ruff and mypy --strict
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
+# Without the safe path, pip-tools would import our build.py in place of the package `build`.
 lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
-	CUSTOM_COMPILE_COMMAND="make lock" PYTHONSAFEPATH=1 $(PY) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe \
-	    --extra test --build-deps-for editable --strip-extras --no-emit-options -o requirements.lock pyproject.toml
+	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
+	    --generate-hashes --allow-unsafe --strip-extras --extra test --build-deps-for editable \
+	    --no-emit-options --output-file requirements.lock pyproject.toml
 
 clean: ## remove what builds have made (public/ and .cache/)
 	rm -rf public .cache

@@ -92,6 +92,13 @@ TOO_DEEP = Kind(
 )
 NOT_FIELDS = Kind("E134", _ERROR, "这里应是“名称: 内容”的形式", "this should be 'name: value'")
 
+NOT_LEADERS = Kind(
+    "E135",
+    _ERROR,
+    "名册应是一列领导，每人以“- name: 姓名”开头",
+    "the roster is a list; each leader begins with '- name: …'",
+)
+
 # Fields.
 MISSING = Kind("E201", _ERROR, "缺少 {key}（{label}）", "{key} is missing")
 UNKNOWN_KEY = Kind("E202", _ERROR, "没有“{key}”这一项", "there is no field '{key}'")

@@ -149,7 +149,7 @@ def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
     findings += tree.findings
     if not isinstance(tree.root, Items):
         if tree.root is not None and not (isinstance(tree.root, Text) and tree.root.value is None):
-            findings.append(finding(kinds.NOT_FIELDS, tree.root.span))
+            findings.append(finding(kinds.NOT_LEADERS, tree.root.span))
         return Roster(), findings
     leaders = []
     for order, node in enumerate(tree.root.items):

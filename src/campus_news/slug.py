@@ -57,9 +57,12 @@ def of_text(text: str) -> str:
 
 
 def of_name(name: str) -> str:
-    """The slug of a person's name: surname, hyphen, given name: ouyang-li."""
+    """The slug of a person's name: surname, hyphen, given name (ouyang-li); 约翰·史密斯 is yuehan-shimisi."""
     if not _HAN.match(name):
         return slugify(name, max_length=MAX_LENGTH)
+    if re.search("[·•]", name):
+        parts = [_pinyin(part).replace(" ", "") for part in re.split("[·•]", name)]
+        return slugify(" ".join(parts), max_length=MAX_LENGTH)
     size = 2 if name[:2] in _SURNAMES and len(name) > 2 else 1
     surname = _SURNAMES.get(name[:size]) or _pinyin(name[:size]).replace(" ", "")
     given = _pinyin(name[size:]).replace(" ", "")
