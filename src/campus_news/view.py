@@ -1,0 +1,212 @@
+"""What templates see: one frozen type for each kind of page, and the pieces they are made of.
+
+A template sees its page's view, the brand, and nothing else: no clock, no environment, no whole site.
+All `url` values are addresses within the site ("/2022/09/"); templates turn them into links with `|href`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campus_news.model import Card, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What every page says of the site. `owner` is the office in charge (主办), `icp` the licence number (备案号)."""
+
+    name: str
+    school: str
+    url: str
+    owner: str | None
+    icp: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and the address it leads to."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody on a page, with the post held on the day; `url` only for people on the roster."""
+
+    name: str
+    title: str | None
+    org: str | None
+    url: str | None
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its words."""
+
+    picture: Picture
+    alt: str
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One line of the sign-off: 来源, 撰稿…"""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar; `url` leads to its first report on the month's page, or there was no meeting."""
+
+    date: dt.date
+    titles: tuple[str, ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A month: weeks of seven days from Monday on, None where a day belongs to another month.
+
+    `url` leads to the month's page; None where the month had no meeting.
+    """
+
+    year: int
+    month: int
+    url: str | None
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A report on a leader's page: the parts taken (主持、讲话、出席) and the post held that day."""
+
+    card: Card
+    parts: tuple[str, ...]
+    post: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A line of a leader's posts over time; `end` is the last day, None while the post is held."""
+
+    title: str
+    start: dt.date
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderLine:
+    """A leader in a list: the post held now, or for a former leader the last one."""
+
+    name: str
+    url: str
+    title: str | None
+    portrait: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    latest: tuple[Card, ...]
+    calendar: Calendar | None
+    leaders: tuple[LeaderLine, ...]
+    years: tuple[Link, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    card: Card
+    hosts: tuple[Named, ...]
+    attendees: tuple[Named, ...]
+    groups: tuple[str, ...]
+    speakers: tuple[Named, ...]
+    figures: tuple[Figure, ...]
+    """All pictures: the front matter's, then the body's own (see `placement.place`)."""
+    after: tuple[int | None, ...]
+    """For each of the front matter's pictures the paragraph it shall follow."""
+    credits: tuple[Credit, ...]
+    published: dt.datetime
+    mark: str | None
+    """草稿 or 未到发布时间 on a preview, None on a published page."""
+    year: Link
+    month: Link
+    older: Card | None
+    newer: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyItem:
+    """A piece of a report's body: either safe `html` or a `figure`."""
+
+    html: str = ""
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    calendar: Calendar
+    cards: tuple[Card, ...]
+    """In order of date, oldest first."""
+    year: Link
+    older: Link | None
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    year: int
+    months: tuple[Calendar, ...]
+    """All twelve."""
+    older: Link | None
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveYear:
+    year: Link
+    months: tuple[Link, ...]
+    """The months that have reports, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    years: tuple[ArchiveYear, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    current: tuple[LeaderLine, ...]
+    former: tuple[LeaderLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderView:
+    """A leader's own page, or (when `whole` is false) one year of it."""
+
+    name: str
+    former_names: tuple[str, ...]
+    url: str
+    title: str | None
+    """The post held now; None for a former leader."""
+    portrait: Picture | None
+    tenures: tuple[Tenure, ...]
+    """Newest first."""
+    year: int | None
+    """The year whose reports stand here; None when there is no report at all."""
+    appearances: tuple[Appearance, ...]
+    """Newest first."""
+    years: tuple[Link, ...]
+    """One page a year, newest first."""
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    latest: tuple[Card, ...]
