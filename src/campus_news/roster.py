@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -68,9 +70,20 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All leaders, in the order of the file."""
+    """All leaders, in the order of the file; `bearers` are they by every name they have or had."""
 
     leaders: tuple[Leader, ...] = ()
+    bearers: Mapping[str, tuple[Leader, ...]] = made_by(default_factory=dict)
+
+    @classmethod
+    def of(cls, leaders: Iterable[Leader]) -> Roster:
+        """The roster of `leaders`."""
+        everybody = tuple(leaders)
+        bearers: defaultdict[str, list[Leader]] = defaultdict(list)
+        for leader in everybody:
+            for name in dict.fromkeys((leader.name, *leader.former_names)):
+                bearers[name].append(leader)
+        return cls(everybody, {name: tuple(found) for name, found in bearers.items()})
 
     def in_office(self, day: dt.date) -> tuple[Leader, ...]:
         """Who holds a post on `day`, in the official order of that day."""
@@ -91,20 +104,15 @@ class Roster:
 
         Between a leader of the name and another who once bore it, the one in office nearest `day` is meant.
         """
+        bearers = self.bearers.get(person.name, ())
         if person.slug is not None:
-            return tuple(one for one in self.leaders if one.slug == person.slug and person.name in names(one))
+            return tuple(one for one in bearers if one.slug == person.slug)
         if person.title is not None or person.org is not None:
             return ()
-        bearers = [one for one in self.leaders if person.name in names(one)]
         if len(bearers) < 2 or sum(one.name == person.name for one in bearers) > 1:
-            return tuple(bearers)
+            return bearers
         nearest = min(one.distance(day) for one in bearers)
         return tuple(one for one in bearers if one.distance(day) == nearest)
-
-
-def names(leader: Leader) -> tuple[str, ...]:
-    """The present name and the former ones."""
-    return (leader.name, *leader.former_names)
 
 
 def place(leader: Leader, day: dt.date) -> tuple[int, bool, int]:
@@ -156,7 +164,7 @@ def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
         leader, found = _leader(Tree(node, tree.findings, tree.lost), order)
         findings += found
         leaders += [leader] if leader else []
-    return Roster(tuple(leaders)), findings + _same_slugs(leaders)
+    return Roster.of(leaders), findings + _same_slugs(leaders)
 
 
 def _leader(tree: Tree, order: int) -> tuple[Leader | None, Sequence[Diagnostic]]:
