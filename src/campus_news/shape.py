@@ -201,7 +201,9 @@ class _Teller:
         return (
             error["type"] == "extra_forbidden"
             and _odd(str(error["loc"][-1]))
-            and any(other["loc"][:-1] == error["loc"][:-1] and _odd(str(other["loc"][-1])) for other in earlier)
+            and any(
+                other["loc"][:-1] == error["loc"][:-1] and _odd(str(other["loc"][-1])) for other in earlier
+            )
         )
 
     def _mark(self, loc: Loc) -> Span:
