@@ -1,0 +1,227 @@
+"""Markdown -> safe HTML in blocks, plain text, links.
+
+`dialect` knows how reports are typed; here its HTML is cut into top-level blocks, and each is cleaned on its own, so that
+nothing unclosed in one can reach the next. What a writer typed and readers will not get is told, never just gone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape, unescape
+from itertools import accumulate
+
+import nh3
+from markdown import Markdown
+
+from campus_news.dialect import BREAK, ChineseProse
+from campus_news.tag import BLOCK, GONE, KEPT, LOST
+
+_SIGNS = 20_000
+"""Most `&` of a block that is cleaned; with more it is plain text, since the cleaner's time grows with their square."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_BREAK = re.compile(rf"{BREAK}(\d+){BREAK}")
+_CODE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_FIGURES = re.compile(r"<p>((?:[【［\[]图\s*\d{1,3}(?:\s*[、，,]\s*图?\s*\d{1,3})*\s*[】］\]]\s*)+)</p>")
+_SPECIAL = re.compile(
+    rf"""<img\ alt="(?P<alt>[^"]*)"\ src="(?P<src>[^"]*)"[^>]*>
+    | <a\ href="(?P<href>[^"]*)"[^>]*>
+    | <(?P<lost>{GONE})>""",
+    re.X,
+)
+_LOST_TYPED = re.compile(rf"<(?:{GONE})(?=[\s/>])[^<>\n]*>?", re.I)
+_SPACE = re.compile(r"\s")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
+_SCHEMES = frozenset({"http:", "https:", "mailto:"})
+_BLOCK = re.compile(rf"<(?:{BLOCK}|section)\b")
+_UNSEEN = re.compile(r'<a (?:[^>"]|"[^"]*")*></a>')
+_EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
+_NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</a>|<(?:[^>"]|"[^"]*")*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture the body itself asks for, `![alt](file)`, on that line of the file."""
+
+    file: str
+    alt: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the body: its address as typed, its line in the file."""
+
+    href: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Words of the source that readers do not get, or get harmless: a script, a link to `javascript:`."""
+
+    words: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One top-level block, safe and balanced on its own.
+
+    `paragraph`: a plain top-level `<p>`, which `after: n` counts. `figures`: numbers of photos asked for by a line
+    【图1】, which has no HTML. `images`: pictures that stood in the block; they are shown after it.
+    """
+
+    html: str
+    paragraph: bool
+    figures: tuple[int, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A report's text. `text` is plain, one line a block."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    links: tuple[Link, ...]
+    lost: tuple[Lost, ...]
+
+
+class Markup:
+    """Reads bodies, one after the other; nothing of one is left in the next."""
+
+    def __init__(self) -> None:
+        self._markdown = Markdown(extensions=[ChineseProse()], output_format="html")
+        # Attributes are ours: `tag` takes away those that were typed.
+        self._cleaner = nh3.Cleaner(
+            tags=KEPT | {"section"},
+            clean_content_tags=LOST,
+            attributes={
+                "a": {"href", "rel", "class", "title"},
+                "li": {"id", "value"},
+                "ol": {"start"},
+                "section": {"class", "aria-label"},
+                "sup": {"id"},
+                "td": {"class"},
+                "th": {"class", "scope"},
+                **{f"h{i}": {"id"} for i in range(2, 7)},
+            },
+            url_schemes={scheme[:-1] for scheme in _SCHEMES},
+            link_rel=None,
+        )
+
+    def body(self, text: str, first_line: int = 1) -> Body:
+        """The body `text`, whose first line is line `first_line` of its file. Any string is a body."""
+        typed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        numbered = [
+            (i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]
+        ]
+        lines = [_CONTROL.sub("", piece) for _, piece in numbered]
+        reading = _Reading([i for i, _ in numbered], lines, self._cleaner)
+        pieces = _BREAK.split(self._markdown.reset().convert("\n".join(lines)))
+        firsts = [int(first) for first in pieces[1::2]]
+        ends = [end or len(lines) for end in [*firsts[1:], 0]]  # the notes' lines stand anywhere
+        blocks = [reading.block(*one) for one in zip(pieces[::2], firsts, ends, strict=False)]
+        return Body(
+            tuple(block for block in blocks if block.html or block.figures or block.images),
+            "\n".join(reading.texts),
+            tuple(reading.links),
+            tuple(sorted(reading.lost, key=lambda lost: (lost.line, lost.column))),
+        )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One body on its way: the number in the file of each of its lines, the lines, and what was found so far."""
+
+    numbers: Sequence[int]
+    lines: Sequence[str]
+    cleaner: nh3.Cleaner
+    texts: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    tables: int = 0
+
+    def block(self, html: str, first: int, end: int) -> Block:
+        """The block that Markdown made of the lines from index `first` on, before `end`."""
+        html = html.strip()
+        if figures := _FIGURES.fullmatch(html):
+            return Block("", False, tuple(int(number) for number in re.findall(r"\d+", figures[1])))
+        self.images = []
+        if _SPECIAL.search(html):
+            source = _Source(self.numbers[first:end], self.lines[first:end])
+            html = _SPECIAL.sub(lambda tag: self._special(tag, source), html)
+        if html.count("&") > _SIGNS:
+            html = f"<p>{escape(unescape(_NOT_TEXT.sub('', html)))}</p>"
+        else:
+            html = self.cleaner.clean(html)
+        html = _EMPTY.sub("", _UNSEEN.sub("", _CONTROL.sub("", html))).strip()
+        if html and not _BLOCK.match(html):  # stray text of broken HTML
+            html = self.cleaner.clean(f"<p>{html}")
+        if text := " ".join(unescape(_NOT_TEXT.sub("", html)).split()):
+            self.texts.append(text)
+        elif "<hr>" not in html and "<table>" not in html:
+            html = ""
+        paragraph = html.startswith("<p>") and html.find("</p>") == len(html) - 4
+        if "<table>" in html:
+            html = re.sub("<table>", self._table, html).replace("</table>", "</table></div>")
+        return Block(html, paragraph, (), tuple(self.images))
+
+    def _table(self, _tag: re.Match[str]) -> str:
+        """A table in a box that scrolls, by finger or by key; the names of such boxes have to differ."""
+        self.tables += 1
+        name = "表格" if self.tables == 1 else f"表格 {self.tables}"
+        return f'<div class="table" role="region" aria-label="{name}" tabindex="0"><table>'
+
+    def _special(self, tag: re.Match[str], source: _Source) -> str:
+        """An image, a link, or a tag that the cleaner will take away."""
+        if tag["lost"]:
+            self.lost.append(source.lost(tag[0]))
+            return tag[0]
+        if tag["src"] is not None:
+            file = unescape(tag["src"])
+            self.images.append(Image(file, unescape(tag["alt"]), source.find(file).line))
+            return ""
+        href = _CONTROL.sub("", unescape(tag["href"])).strip()
+        place = source.find(href, tag["href"])
+        scheme = _SCHEME.match(_SPACE.sub("", href))
+        if scheme and scheme[0].lower() not in _SCHEMES:
+            self.lost.append(place)
+            return "<span>"
+        self.links.append(Link(href, place.line))
+        rel = ' rel="noopener noreferrer"' if scheme and scheme[0].lower() != "mailto:" else ""
+        return f'<a href="{escape(_SPACE.sub("%20", href))}"{rel}>' if href else "<span>"
+
+
+class _Source:
+    """The lines of one block, to find in them what is met in its HTML, one after the other."""
+
+    def __init__(self, numbers: Sequence[int], lines: Sequence[str]) -> None:
+        self.numbers = numbers
+        self.text = _CODE.sub(lambda code: " " * len(code[0]), "\n".join(lines))
+        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.at = 0
+
+    def find(self, *words: str) -> Lost:
+        """The next place of one of `words`; the block's first line if there is none."""
+        for word in words:
+            at = self.text.find(f"({word}", self.at) + 1 or self.text.find(word, self.at)
+            if word and at >= 0:
+                return self._place(word, at)
+        return Lost(words[0], self.numbers[0], 1)
+
+    def lost(self, tag: str) -> Lost:
+        """The next tag, as typed, that the cleaner takes away: `tag` is one."""
+        typed = _LOST_TYPED.search(self.text, self.at)
+        return self._place(typed[0], typed.start()) if typed else Lost(tag, self.numbers[0], 1)
+
+    def _place(self, words: str, at: int) -> Lost:
+        self.at = at + len(words)
+        line = bisect_right(self.starts, at) - 1
+        return Lost(words, self.numbers[line], at - self.starts[line] + 1)
