@@ -1,0 +1,65 @@
+"""The people of a report against the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from campus_news import catalogue as kinds
+from campus_news.diagnostics import Diagnostic, finding
+from campus_news.model import Loc, Person, Report
+from campus_news.roster import Leader, Roster
+
+
+def names_are_unambiguous(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:
+    """E301, E303: a name that several leaders bear needs a slug, and a slug must be of somebody of that name.
+
+    No correction is proposed: to pick one of the two would be a guess at the worst possible place.
+    """
+    for report, loc, person in _named(reports):
+        span = report.mark(*loc, "name")
+        found = roster.named(person, report.date)
+        if person.slug is not None and not found:
+            slug_span = report.mark(*loc, "slug")
+            yield finding(kinds.NO_SUCH_SLUG, slug_span, slug=person.slug, name=person.name)
+        elif len(found) > 1:
+            candidates = "；".join(_described(one, report) for one in found)
+            yield finding(kinds.AMBIGUOUS, span, name=person.name, candidates=candidates)
+
+
+def people_are_known(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:
+    """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report."""
+    if not roster.leaders:
+        return
+    for report in reports:
+        told = {person.name for _, person in report.named() if person.title or person.org}
+        for loc, person in report.named():
+            if person.slug is None and person.name not in told and not roster.named(person, report.date):
+                told.add(person.name)
+                yield finding(kinds.UNKNOWN_PERSON, report.mark(*loc, "name"), name=person.name)
+
+
+def guests_are_not_leaders(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:
+    """E304: a title written beside a leader's name makes a guest of him, and his page would miss the meeting."""
+    for report, loc, person in _named(reports):
+        if person.name in roster.bearers and person.title and not person.org and person.slug is None:
+            yield finding(kinds.GUEST_ON_ROSTER, report.mark(*loc, "name"), name=person.name)
+
+
+def nobody_stands_twice(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """E305: one person twice among the hosts or the attendees; speakers may speak more than once."""
+    for report in reports:
+        for key, people in (("host", report.hosts), ("attendees", report.attendees)):
+            seen = set()
+            for i, person in enumerate(people):
+                if person in seen:
+                    yield finding(kinds.TWICE, report.mark(key, i, "name"), name=person.name, key=key)
+                seen.add(person)
+
+
+def _named(reports: Sequence[Report]) -> Iterator[tuple[Report, Loc, Person]]:
+    return ((report, loc, person) for report in reports for loc, person in report.named())
+
+
+def _described(leader: Leader, report: Report) -> str:
+    title = leader.title_on(report.date) or leader.last_title() or "未任职"
+    return f"{{name: {leader.name}, slug: {leader.slug}}}（{title}）"
