@@ -1,0 +1,68 @@
+"""`Page` -> bytes, through the Jinja templates of the site, or of this project where the site has none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from campus_news.config import Config
+from campus_news.pages import Page
+from campus_news.view import BodyItem, Brand
+
+_WEEKDAYS = "一二三四五六日"
+
+
+class BadTemplate(Exception):
+    """A template that cannot be used; the message says which and why."""
+
+
+class Renderer:
+    """The templates of `folders` (the first that has one wins) for one site."""
+
+    def __init__(self, folders: Sequence[Path], config: Config) -> None:
+        self._brand = Brand(config.name, config.school, config.url, config.owner, config.icp)
+        self._environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.filters.update(
+            href=lambda url: config.base + url.removeprefix("/"),
+            absolute=lambda url: config.url + url.removeprefix("/"),
+            day=lambda date: f"{date.year}年{date.month}月{date.day}日",
+            month=lambda date: f"{date.year}年{date.month}月",
+            weekday=lambda date: f"星期{_WEEKDAYS[date.weekday()]}",
+            iso=_iso,
+            moment=_moment,
+        )
+
+    def render(self, page: Page, body: Sequence[BodyItem] = ()) -> bytes:
+        """The page as UTF-8; raises `BadTemplate`."""
+        try:
+            template = self._environment.get_template(page.template)
+            text = template.render(
+                page=page.view, brand=self._brand, url=page.url, kind=page.kind, body=tuple(body)
+            )
+        except TemplateSyntaxError as error:
+            raise BadTemplate(f"{error.name}:{error.lineno}: {error.message}") from error
+        except TemplateError as error:
+            raise BadTemplate(f"{page.template}: {error.message}") from error
+        return text.encode("utf-8")
+
+
+def _iso(value: dt.date) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
+    return value.isoformat()
+
+
+def _moment(value: dt.datetime) -> str:
+    day = f"{value.year}年{value.month}月{value.day}日"
+    return f"{day} {value:%H:%M}" if (value.hour, value.minute) != (0, 0) else day
