@@ -1,0 +1,171 @@
+"""The commands. Only this module prints, looks at the clock, and chooses exit codes: 0, 1 for errors, 2 for usage."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NoReturn, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic_core import PydanticCustomError
+
+from campus_news import field, pipeline, tell
+from campus_news.diagnostics import has_error
+from campus_news.output import CannotWrite
+from campus_news.pipeline import Options, Outcome
+from campus_news.render import BadTemplate
+
+T = TypeVar("T")
+_OWN_FOLDERS = ("content", "templates", "static", "src", "tests", "docs", ".git")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; `argv` without a command means `build`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, "build")
+    arguments = _parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except BadTemplate as error:
+        print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
+    except CannotWrite as error:
+        print(f"写不进去，请检查磁盘空间和权限：{error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("已中止，网站没有改动。", file=sys.stderr)
+        return 130
+    return 1
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"命令有误：{message}\n用法见：{self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="build.py", description="把 content/ 里的会议报道生成为学校的新闻网页。")
+    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
+    build = commands.add_parser("build", help="检查并生成网站（不写命令时就是它）")
+    check = commands.add_parser("check", help="只检查，不生成")
+    for command in (build, check):
+        command.add_argument(
+            "--root", type=Path, default=Path(), help="content/ 所在的文件夹，默认是当前文件夹"
+        )
+        command.add_argument(
+            "--jobs", type=_positive, default=os.cpu_count() or 1, help="同时处理几张照片，默认是处理器个数"
+        )
+        command.add_argument(
+            "--now", type=_moment, help="当作现在的日期或时间，如 2022-09-30 或 '2022-09-30 09:00'"
+        )
+    build.add_argument("--out", type=Path, help="网页写到哪里，默认是 --root 下的 public/")
+    build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
+    build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
+    build.set_defaults(run=_build)
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    check.add_argument("--lang", choices=("zh", "en"), default="zh", help="文字用中文或英文")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
+
+
+def _moment(text: str) -> dt.datetime:
+    try:
+        return field.moment(text)
+    except PydanticCustomError:
+        raise argparse.ArgumentTypeError(f"“{text}”应写作 2022-09-30 或 '2022-09-30 09:00'") from None
+
+
+def _clock(given: dt.datetime | None) -> Callable[[ZoneInfo], dt.datetime]:
+    """The time of a run in the site's zone, without the zone: that of `--now`, or the clock's."""
+    return lambda zone: given or dt.datetime.now(zone).replace(tzinfo=None)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    started = time.monotonic()
+    root: Path = arguments.root
+    out: Path = arguments.out or root / "public"
+    problem = _folder_problem(root) or _out_problem(root, out)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    options = Options(
+        root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, arguments.clean, _progress
+    )
+    outcome = pipeline.build(options)
+    return _told(outcome, out, time.monotonic() - started)
+
+
+def _told(outcome: Outcome, out: Path, seconds: float) -> int:
+    if outcome.findings:
+        print(tell.text(outcome.findings), file=sys.stderr)
+    if has_error(outcome.findings):
+        print(f"{tell.summary(outcome.findings)}。改好以后再生成；网站没有改动。", file=sys.stderr)
+        return 1
+    for one in outcome.hidden:
+        until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""
+        print(f"未发布：{one.path}（{one.why}{until}）")
+    removed = f"，删去 {outcome.removed} 个文件" if outcome.removed else ""
+    print(
+        f"报道 {outcome.reports} 篇，网页 {outcome.pages} 个，写入 {outcome.written} 个文件{removed}，"
+        f"用时 {seconds:.1f} 秒：{out}"
+    )
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    problem = _folder_problem(arguments.root)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    outcome = pipeline.check(
+        Options(arguments.root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress)
+    )
+    write = {"text": tell.text, "json": tell.as_json, "github": tell.github}[arguments.format]
+    if outcome.findings or arguments.format == "json":
+        print(write(outcome.findings, arguments.lang))
+    if arguments.format != "json":
+        count = f"{outcome.reports} reports" if arguments.lang == "en" else f"检查了 {outcome.reports} 篇报道"
+        separator = ": " if arguments.lang == "en" else "："
+        print(f"{count}{separator}{tell.summary(outcome.findings, arguments.lang)}")
+    return 1 if has_error(outcome.findings) else 0
+
+
+def _folder_problem(root: Path) -> str | None:
+    if (root / "content").is_dir():
+        return None
+    return f"“{root}”里没有 content/ 文件夹；请在项目的文件夹里运行，或用 --root 指明"
+
+
+def _out_problem(root: Path, out: Path) -> str | None:
+    """Folders that must never be written to: the site's own, and whatever holds them."""
+    there, home = out.resolve(), root.resolve()
+    own = [home / name for name in _OWN_FOLDERS]
+    if there == home or there in home.parents or any(there == one or one in there.parents for one in own):
+        return f"--out 不能是“{out}”：那里有网站的原文件，请换一个空文件夹"
+    if there.exists() and not there.is_dir():
+        return f"--out “{out}”是一个文件，应是文件夹"
+    return None
+
+
+def _progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
+    """A bar on a terminal, once something has taken longer than a second."""
+    if not sys.stderr.isatty():
+        return things
+    from tqdm import tqdm
+
+    bar = partial(tqdm, desc=what, total=total, delay=1, leave=False, file=sys.stderr, unit="")
+    return bar(things)
