@@ -1,0 +1,117 @@
+"""Every mistake is one finding with the right place and words, and its corrected line makes the report right."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from campus_news import tell
+from campus_news.diagnostics import Severity, apply
+from campus_news.source import text_of
+from conftest import Place, jpeg
+from fixture import cases, update
+
+FILE = "content/reports/2022/2022-09-29-monthly-meeting.md"
+UNCERTAIN = "(no certain correction)"
+
+
+@pytest.fixture
+def shelf(place: Place) -> Place:
+    place.write("content/photos/2022-09-29-monthly-meeting/01.jpg", jpeg())
+    return place
+
+
+@pytest.mark.parametrize("case", cases("findings.txt"), ids=lambda case: case.title)
+def test_a_mistake_is_told_once_and_the_correction_is_right(shelf, case, update_golden):
+    given = case.given.removesuffix(UNCERTAIN)
+    file = shelf.write(FILE, given)
+    findings = shelf.check().findings
+    printed = tell.text(findings).replace(FILE, "x.md").rstrip("\n")
+    if update_golden:
+        update("findings.txt", case.title, printed)
+        return
+    assert printed == case.expected
+    assert len(findings) == 1
+    if given == case.given and findings[0].kind.severity is Severity.ERROR:
+        assert findings[0].fix is not None
+        file.write_text(apply(given, [findings[0].fix]), "utf-8")
+        assert shelf.check().findings == ()
+        assert shelf.build().pages > 0
+
+
+def test_all_faults_of_all_files_are_told_in_one_run(shelf):
+    shelf.write(
+        FILE, "---\ntitle： 例会\ndate: 2022-09-31\nattendees: [方致远，陈立言]\nvenue:报告厅\n---\n正文。\n"
+    )
+    shelf.write(
+        FILE.replace("monthly", "weekly"), "---\ntitle: 例会\ndate: 2022-09-30\nstatus: 草稿\n---\n正文。\n"
+    )
+    found = [(one.span.path[-18:], one.span.line, one.code) for one in shelf.check().findings]
+    assert found == [
+        ("monthly-meeting.md", 2, "E121"),
+        ("monthly-meeting.md", 3, "E208"),
+        ("monthly-meeting.md", 4, "E214"),
+        ("monthly-meeting.md", 5, "E124"),
+        ("-weekly-meeting.md", 3, "E217"),
+        ("-weekly-meeting.md", 4, "E212"),
+    ]
+
+
+def test_all_corrections_at_once_make_the_file_right(shelf):
+    text = "---\ntitle： 例会\ndate: 2022-09-31\nattendees: [方致远，陈立言]\nvenue:报告厅\n---\n正文。\n"
+    file = shelf.write(FILE, text)
+    file.write_text(apply(text, [one.fix for one in shelf.check().findings if one.fix]), "utf-8")
+    assert shelf.check().findings == ()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_an_old_encoding_is_one_finding_and_saving_as_utf8_is_the_cure(shelf, encoding):
+    text = "---\ntitle: 学校召开例会\ndate: 2022-09-29\n---\n正文。\n"
+    file = shelf.write(FILE, text.encode(encoding))
+    (one,) = shelf.check().findings
+    assert (one.code, one.span.words) == ("E101", one.span.source)
+    assert one.span.line == (2 if encoding == "gb18030" else 1)
+    read, _ = text_of(FILE, file.read_bytes())
+    file.write_text(apply(read, [one.fix]), "utf-8")
+    assert shelf.check().findings == ()
+
+
+@pytest.mark.parametrize("change", ["\ufeff{}", "\n\n{}"], ids=["byte-order mark", "blank lines first"])
+def test_what_harms_nobody_is_no_finding(shelf, change):
+    shelf.write(FILE, change.format("---\ntitle: 学校召开例会\ndate: 2022-09-29\n---\n正文。\n"))
+    assert shelf.check().findings == ()
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_line_ends_of_other_systems_are_no_finding(shelf, ending):
+    shelf.write(FILE, "---\ntitle: 学校召开例会\ndate: 2022-09-29\n---\n正文。\n".replace("\n", ending))
+    assert shelf.check().findings == ()
+
+
+@pytest.mark.parametrize(
+    "date", ["2022-09-29", "2022-9-29", "2022/9/29", "2022年9月29日", "2022年09月29日", "２０２２-９-２９"]
+)
+@pytest.mark.parametrize("time", ["上午", "中午", "下午", "晚上", "14:30", "14：30", "09:05", "9:05"])
+def test_dates_and_times_as_editors_write_them_are_right(shelf, date, time):
+    shelf.write(FILE, f"---\ntitle: 例会\ndate: {date}\ntime: {time}\n---\n正文。\n")
+    assert shelf.check().findings == ()
+
+
+def test_a_comment_is_no_finding(shelf):
+    shelf.write(FILE, "---\ntitle: 例会 # 标题\ndate: 2022-09-29 #会议日期\nvenue: #\n---\n正文。\n")
+    assert shelf.check().findings == ()
+
+
+def test_findings_are_told_in_english_too(shelf):
+    shelf.write(FILE, "---\ntitle: 例会\ndate： 2022-09-29\n---\n正文。\n")
+    told = tell.text(shelf.check().findings, "en")
+    assert "error E121 the colon must be ASCII" in told
+    assert not re.search(r"错误|改为", told)
+
+
+def test_the_mark_stands_under_the_words_at_fault(shelf):
+    shelf.write(FILE, "---\ntitle: 例会\ndate: 2022-09-29\nvenue: 报告厅 #1\n---\n正文。\n")
+    _, line, mark, _ = tell.text(shelf.check().findings).rstrip("\n").split("\n")
+    assert tell.width(line[: line.index("#1")]) == mark.index("^")
+    assert mark.count("^") == 2

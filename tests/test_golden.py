@@ -1,0 +1,37 @@
+"""One small site and every page of it, to the byte: what changes in the pages is seen in the diff.
+
+`pytest tests/test_golden.py --update-golden` writes what came out; read the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from conftest import Place
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """Every page by its path; of other files only that they are there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") if path.suffix == ".html" else ""
+        for path in files
+        if path.parent.name != "static"
+    }
+
+
+def test_the_small_site_is_as_expected(tmp_path, update_golden):
+    shutil.copytree(GOLDEN / "content", tmp_path / "content")
+    place = Place(tmp_path)
+    outcome = place.build()
+    assert outcome.findings == ()
+    if update_golden:
+        shutil.rmtree(GOLDEN / "public", ignore_errors=True)
+        shutil.copytree(place.out, GOLDEN / "public", ignore=shutil.ignore_patterns("static"))
+    expected = pages(GOLDEN / "public")
+    assert list(pages(place.out)) == list(expected)
+    for path, text in pages(place.out).items():
+        assert text == expected[path], path

@@ -1,0 +1,132 @@
+"""What is written, what is left alone, what is removed; and that a failed build changes nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from campus_news.output import CannotWrite
+from campus_news.render import BadTemplate
+from conftest import REPO, Place, jpeg
+
+
+@pytest.fixture
+def built(place: Place) -> Place:
+    place.report("2022-09-29-a", title="甲")
+    place.report("2022-09-30-b", title="乙")
+    place.build()
+    return place
+
+
+def test_nothing_is_written_twice(built):
+    before = {path: path.stat().st_mtime_ns for path in built.out.rglob("*")}
+    assert built.build().written == 0
+    assert {path: path.stat().st_mtime_ns for path in built.out.rglob("*")} == before
+
+
+def test_a_new_body_touches_one_page(built):
+    before = built.files()
+    built.report("2022-09-29-a", title="甲", body="别的话。")
+    assert built.build().written == 1
+    changed = [path for path, data in built.files().items() if before[path] != data]
+    assert changed == ["2022/09/29/a/index.html"]
+
+
+def test_what_is_no_longer_planned_goes_and_what_is_not_ours_stays(built):
+    (built.out / "robots.txt").write_text("User-agent: *\n")
+    (built.out / "2022/09/30/b/notes.txt").write_text("not ours")
+    (built.root / "content/reports/2022/2022-09-30-b.md").unlink()
+    (built.root / "content/reports/2022/2022-09-29-a.md").unlink()
+    built.build()
+    left = [path for path in built.files() if path.startswith("2022") or path == "robots.txt"]
+    assert left == ["2022/09/30/b/notes.txt", "robots.txt"]
+    assert not (built.out / "2022/09/29").exists()
+
+
+def test_an_error_leaves_the_last_good_site(built):
+    before = built.files()
+    built.report("2022-09-30-b", title="改了的标题")
+    built.report("2022-10-01-c", time="什么时候")
+    assert built.build().pages == 0
+    assert built.files() == before
+
+
+def test_a_bad_template_leaves_the_last_good_site(built):
+    before = built.files()
+    built.report("2022-09-30-b", title="改了的标题")
+    built.write("templates/404.html", "{{ page.no_such_thing }}")
+    with pytest.raises(BadTemplate, match=r"404\.html"):
+        built.build()
+    assert built.files() == before
+    built.write("templates/404.html", "{% if %}")
+    with pytest.raises(BadTemplate, match=r"404\.html:1"):
+        built.build()
+    assert built.files() == before
+
+
+def test_a_place_that_cannot_be_written_is_told(place):
+    place.report("2022-09-29-a")
+    place.write("public", "a file where the folder should be")
+    with pytest.raises(CannotWrite):
+        place.build()
+
+
+def test_tampered_output_is_mended(built):
+    before = built.files()
+    (built.out / "index.html").write_text("<!-- cracked -->")
+    (built.out / "2022/09/index.html").unlink()
+    assert built.build().written == 2
+    assert built.files() == before
+
+
+def test_a_clean_build_equals_a_grown_one(built):
+    built.report("2022-10-08-c", title="丙")
+    built.build()
+    grown = built.files()
+    built.build(clean=True)
+    assert built.files() == grown
+    built.build(out=built.root / "elsewhere")
+    assert {path: (built.root / "elsewhere" / path).read_bytes() for path in grown} == grown
+
+
+def test_a_sites_own_templates_and_static_files_come_first(built):
+    built.write("templates/404.html", "没有 {{ url }}")
+    built.write("static/site.css", "body { color: red }")
+    built.build()
+    assert built.files()["404.html"] == "没有 /404.html".encode()
+    assert built.files()["static/site.css"] == b"body { color: red }"
+    assert "static/favicon.svg" in built.files()
+
+
+def test_a_site_may_stand_under_a_path(built):
+    built.write("content/site.yaml", "name: 新闻\nurl: https://x.example.edu.cn/xwzx/\n")
+    built.build()
+    page = built.page("/2022/09/29/a/")
+    assert 'href="/xwzx/2022/09/"' in page
+    assert 'href="https://x.example.edu.cn/xwzx/2022/09/29/a/"' in page
+    assert 'href="/2022' not in page
+    assert 'href="/static' not in page
+
+
+def test_builds_are_the_same_whatever_the_machine(place, tmp_path):
+    """Other folder, time zone, locale and hash seed: the same bytes."""
+    place.write("content/photos/2022-09-29-a/1.jpg", jpeg())
+    place.report("2022-09-29-a", photos="{file: 1.jpg, caption: 会议现场}", attendees="[陈立言, 方致远]")
+    place.report("2022-10-16-学校召开例会", host="陈立言")
+    copy = tmp_path / "另一个 文件夹"
+    copy.mkdir()
+    subprocess.run(["cp", "-r", place.root / "content", copy], check=True)
+    outputs = []
+    for root, zone, lang, seed in (
+        (place.root, "UTC", "C", "1"),
+        (copy, "America/New_York", "zh_CN.UTF-8", "77"),
+    ):
+        env = {**os.environ, "TZ": zone, "LC_ALL": lang, "PYTHONHASHSEED": seed}
+        command = [sys.executable, REPO / "build.py", "--root", root, "--now", "2026-03-01 08:00"]
+        subprocess.run(command, check=True, env=env, capture_output=True)
+        outputs.append(Place(root).files())
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) > 15
