@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from campus_news import catalogue as kinds
 from campus_news import field
 from campus_news.diagnostics import Diagnostic, Span, finding
-from campus_news.shape import Line, Shape, Words, scalar, shape
+from campus_news.plain import Words
+from campus_news.shape import Line, Shape, scalar, shape
 from campus_news.source import entries
 from campus_news.tree import compose
 

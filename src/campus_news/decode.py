@@ -4,97 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Final
-
-from pydantic import Field
 
 from campus_news import catalogue as kinds
-from campus_news import field, placement, slug
+from campus_news import placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
+from campus_news.front import WORDS, FrontMatter
 from campus_news.markup import Body, Image, Markup
-from campus_news.model import Credits, Loc, Person, Photo, Report, Speaker, Status, TimeOfDay
-from campus_news.shape import Line, Lines, Shape, Words, scalar, shape
+from campus_news.model import Loc, Photo, Report, Speaker
+from campus_news.plain import LateMarks
+from campus_news.shape import quick, shape
 from campus_news.source import Source, read
 from campus_news.tree import compose
-
-Name = Annotated[str, scalar(field.name)]
-_Number = Annotated[int, scalar(field.number)]
-
-
-class PersonFields(Shape):
-    name: Name
-    title: Line | None = None
-    org: Line | None = None
-    slug: Annotated[str, scalar(field.slug)] | None = None
-
-    def person(self) -> Person:
-        return Person(self.name, self.title, self.org, self.slug)
-
-
-class SpeakerFields(PersonFields):
-    act: Line | None = None
-
-
-class PhotoFields(Shape):
-    file: Annotated[str, scalar(field.file_name)]
-    caption: Line | None = None
-    alt: Line | None = None
-    credit: Line | None = None
-    after: _Number | None = None
-
-    def photo(self) -> Photo:
-        return Photo(self.file, self.caption, self.alt, self.credit, self.after)
-
-
-class CreditFields(Shape):
-    source: Lines | None = None
-    author: Lines | None = None
-    photographer: Lines | None = None
-    editor: Lines | None = None
-    reviewer: Lines | None = None
-
-
-class FrontMatter(Shape):
-    """Every field a report may have."""
-
-    title: Line
-    date: Annotated[dt.date, scalar(field.day)]
-    time: Annotated[TimeOfDay, scalar(field.time)] | None = None
-    venue: Line | None = None
-    host: tuple[PersonFields, ...] = ()
-    attendees: tuple[PersonFields, ...] = ()
-    groups: tuple[Line, ...] = ()
-    speakers: tuple[SpeakerFields, ...] = ()
-    photos: tuple[PhotoFields, ...] = ()
-    credits: CreditFields = Field(default_factory=CreditFields)
-    published: Annotated[dt.datetime, scalar(field.moment)] | None = None
-    status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
-
-
-# fmt: off
-WORDS: Final = Words(
-    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
-    others={
-        "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",
-        "地点": "venue", "会议地点": "venue", "place": "venue", "location": "venue", "主持": "host",
-        "主持人": "host", "hosts": "host", "出席": "attendees", "出席人员": "attendees",
-        "参会人员": "attendees", "参加": "attendees", "attendee": "attendees", "列席": "groups",
-        "参会单位": "groups", "group": "groups", "讲话": "speakers", "发言": "speakers",
-        "发言人": "speakers", "讲话人": "speakers", "speaker": "speakers", "照片": "photos",
-        "图片": "photos", "photo": "photos", "images": "photos", "署名": "credits", "credit": "credit",
-        "发布时间": "published", "发布日期": "published", "publish": "published", "状态": "status",
-        "姓名": "name", "职务": "title", "单位": "org", "方式": "act", "文件": "file", "文件名": "file",
-        "图注": "caption", "说明": "caption", "图片说明": "caption", "替代文字": "alt", "来源": "source",
-        "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
-        "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor",
-        "审核": "reviewer", "审稿": "reviewer",
-    },
-    lists={"host": "name", "attendees": "name", "groups": None, "speakers": "name", "photos": "file"},
-    symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
-)
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +32,43 @@ class Decoded:
 def decode(path: str, data: bytes, markup: Markup) -> Decoded:
     """The report in `data`; `path` is relative to the root, with slashes."""
     source, findings = read(path, data)
-    named = _name_findings(path)
-    if source is None:
-        return Decoded(None, Body((), "", (), ()), (*named, *findings))
     day, name = slug.of_file(path)
-    tree = compose(path, source.front, source.front_line)
+    findings += _name_findings(path, day, name)
+    if source is None:
+        return Decoded(None, Body((), "", (), ()), tuple(findings))
+    fields, marks, found = _fields(source, day, trusted=not findings)
+    findings += found
+    body = markup.body(source.body, source.body_line)
+    if fields is None:
+        return Decoded(None, body, tuple(findings))
+    report = _report(source, name, fields, body, marks)
+    if day is not None and not any(one.span == report.mark("date") for one in found):
+        findings += _date_findings(report, day)
+    findings += placement.findings(report, body)
+    findings += _body_findings(source, body)
+    return Decoded(report, body, tuple(findings))
+
+
+def _fields(
+    source: Source, day: dt.date | None, *, trusted: bool
+) -> tuple[FrontMatter | None, Mapping[Loc, Span], list[Diagnostic]]:
+    """The front matter, where its fields stand, and what is wrong with it; the short way if nothing is."""
+    fields = quick(FrontMatter, source.front, WORDS) if trusted else None
+    if fields is not None:
+        return fields, LateMarks(source.path, source.front, source.front_line, WORDS), []
+    tree = compose(source.path, source.front, source.front_line)
     fallback = {"title": "（无标题）"} | ({"date": day.isoformat()} if day else {})
     shaped = shape(FrontMatter, tree, WORDS, fallback)
-    body = markup.body(source.body, source.body_line)
-    found = [*named, *findings, *tree.findings, *(_completed(one, source, day) for one in shaped.findings)]
+    found = [*tree.findings, *(_completed(one, source, day) for one in shaped.findings)]
     if tree.root is None and not tree.findings:
-        found.append(_empty(path, source, day))
-    fields = shaped.value or shaped.partial
-    if fields is None:
-        return Decoded(None, body, tuple(found))
-    report = _report(path, name, fields, body, {**shaped.marks, **_figure_marks(path, source)})
-    if day is not None and not any(one.span == report.mark("date") for one in found):
-        found += _date_findings(report, day)
-    found += placement.findings(report, body)
-    return Decoded(report, body, (*found, *_body_findings(path, source, body)))
+        found.append(_empty(source, day))
+    return shaped.value or shaped.partial, shaped.marks, found
 
 
-def _report(path: str, name: str, fields: FrontMatter, body: Body, marks: dict[Loc, Span]) -> Report:
-    midnight = dt.datetime.combine(fields.date, dt.time())
+def _report(source: Source, name: str, fields: FrontMatter, body: Body, marks: Mapping[Loc, Span]) -> Report:
     ours = [image for image in _images(body) if not _foreign(image)]
-    marks.update({("images", i): Span(path, image.line) for i, image in enumerate(ours)})
     return Report(
-        path=path,
+        path=source.path,
         slug=name,
         title=fields.title,
         date=fields.date,
@@ -147,20 +80,26 @@ def _report(path: str, name: str, fields: FrontMatter, body: Body, marks: dict[L
         speakers=tuple(Speaker(one.person(), one.act) for one in fields.speakers),
         photos=tuple(one.photo() for one in fields.photos),
         images=tuple(Photo(one.file, one.alt or None) for one in ours),
-        credits=Credits(**fields.credits.model_dump()),
-        published=fields.published or midnight,
+        credits=fields.credits.credits(),
+        published=fields.published or dt.datetime.combine(fields.date, dt.time()),
         status=fields.status,
-        marks=marks,
+        marks=ChainMap({**_figure_marks(source), **_image_marks(source, ours)}, marks),  # type: ignore[arg-type]
     )
 
 
-def _figure_marks(path: str, source: Source) -> dict[Loc, Span]:
+def _figure_marks(source: Source) -> dict[Loc, Span]:
     """Where the body asks for a photo by its number."""
     marks: dict[Loc, Span] = {}
+    if "【" not in source.body:
+        return marks
     for number, line in enumerate(source.body.split("\n"), source.body_line):
         for match in re.finditer(r"图\s*(\d+)", line) if "【" in line else ():
-            marks["figure", int(match[1])] = Span(path, number, match.start() + 1, len(match[0]), line)
+            marks["figure", int(match[1])] = Span(source.path, number, match.start() + 1, len(match[0]), line)
     return marks
+
+
+def _image_marks(source: Source, images: Sequence[Image]) -> dict[Loc, Span]:
+    return {("images", i): _image_span(source, image) for i, image in enumerate(images)}
 
 
 def _images(body: Body) -> Iterable[Image]:
@@ -172,8 +111,7 @@ def _foreign(image: Image) -> bool:
     return any(char in image.file for char in "/\\:")
 
 
-def _name_findings(path: str) -> list[Diagnostic]:
-    day, name = slug.of_file(path)
+def _name_findings(path: str, day: dt.date | None, name: str) -> list[Diagnostic]:
     if day is None:
         return [finding(kinds.BAD_FILE_NAME, Span(path, 1), example="2022-09-29-monthly-meeting.md")]
     return [] if name else [finding(kinds.NO_SLUG, Span(path, 1))]
@@ -204,9 +142,9 @@ def _first_line(source: Source) -> str:
     )
 
 
-def _empty(path: str, source: Source, day: dt.date | None) -> Diagnostic:
+def _empty(source: Source, day: dt.date | None) -> Diagnostic:
     """A file with nothing between its fences."""
-    span = Span(path, source.front_line)
+    span = Span(source.path, source.front_line)
     return _completed(finding(kinds.MISSING, span, key="title", label=WORDS.labels["title"]), source, day)
 
 
@@ -219,20 +157,24 @@ def _date_findings(report: Report, day: dt.date) -> Iterable[Diagnostic]:
         yield finding(kinds.BEFORE_MEETING, report.mark("published"), report.date.isoformat())
 
 
-def _body_findings(path: str, source: Source, body: Body) -> Iterable[Diagnostic]:
-    lines = source.body.split("\n")
+def _body_findings(source: Source, body: Body) -> Iterable[Diagnostic]:
     for lost in body.lost:
-        line = lines[lost.line - source.body_line]
-        yield finding(
-            kinds.LOST_HTML, Span(path, lost.line, lost.column, len(lost.words), line), words=lost.words
-        )
+        line = _line(source, lost.line)
+        span = Span(source.path, lost.line, lost.column, len(lost.words), line)
+        yield finding(kinds.LOST_HTML, span, words=lost.words)
     for image in _images(body):
         if _foreign(image):
-            yield finding(kinds.FOREIGN_IMAGE, _image_span(path, image, lines[image.line - source.body_line]))
+            yield finding(kinds.FOREIGN_IMAGE, _image_span(source, image))
     if not body.blocks:
-        yield finding(kinds.EMPTY_BODY, Span(path, max(source.body_line - 1, 1)))
+        yield finding(kinds.EMPTY_BODY, Span(source.path, max(source.body_line - 1, 1)))
 
 
-def _image_span(path: str, image: Image, line: str) -> Span:
+def _image_span(source: Source, image: Image) -> Span:
+    line = _line(source, image.line)
     column = max(line.find(image.file), 0)
-    return Span(path, image.line, column + 1, len(image.file) if image.file in line else 0, line)
+    return Span(source.path, image.line, column + 1, len(image.file) if image.file in line else 0, line)
+
+
+def _line(source: Source, number: int) -> str:
+    """A line of the body by its number in the file."""
+    return source.body.split("\n")[number - source.body_line]

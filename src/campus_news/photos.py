@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def publish(data: bytes, cache: Path) -> Published:
     picture = Picture(urls.photo(name), image.width, image.height)
     file = cache / f"{name}-{image.width}x{image.height}.webp"
     cache.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(f".{os.getpid()}.tmp")
+    temporary = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
     image.save(temporary, "WEBP", quality=_QUALITY, method=4)
     temporary.replace(file)
     return Published(picture, file)

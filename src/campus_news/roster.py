@@ -15,7 +15,8 @@ from campus_news import catalogue as kinds
 from campus_news import field, slug
 from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.model import Loc, Person
-from campus_news.shape import Line, Shape, Words, scalar, shape
+from campus_news.plain import Words
+from campus_news.shape import Line, Shape, scalar, shape
 from campus_news.source import entries
 from campus_news.tree import Items, Text, Tree, compose
 

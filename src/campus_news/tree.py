@@ -18,7 +18,8 @@ from campus_news import catalogue as kinds
 from campus_news import repair
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""No implicit types: every scalar stays text."""
 _MAX_DEPTH = 12
 _MAX_REPAIRS = 40
 """Faults mended in one file; a file with more is not YAML at all, and each costs some readings of it."""
@@ -69,6 +70,32 @@ def compose(path: str, lines: Sequence[str], first_line: int = 1) -> Tree:
         return Tree(None, (finding(kinds.TOO_DEEP, span, limit=_MAX_DEPTH),))
     page = _Page(path, list(lines), first_line, list(lines))
     return page.tree()
+
+
+_CLOSER_LOOK = re.compile(r"[&!*~#\t]|\bnull\b|[^\S\n ]")
+
+
+def quick(lines: Sequence[str]) -> dict[str, object] | None:
+    """The document as dictionaries, lists and text, if it is plain; None if anything asks for a closer look.
+
+    What is not written is "". Anchors, comments, key twice, what is no YAML: `compose` tells of all these.
+    """
+    text = "\n".join(lines)
+    if _CLOSER_LOOK.search(text):
+        return None
+    try:
+        root = yaml.load(text, _Quick)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return root if isinstance(root, dict) else None
+
+
+class _Quick(_LOADER):  # type: ignore[misc, valid-type]
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        mapping: dict[object, object] = super().construct_mapping(node, deep)
+        if len(mapping) != len(node.value):
+            raise yaml.YAMLError("a key twice")
+        return mapping
 
 
 def _depth(line: str) -> int:
@@ -212,9 +239,9 @@ class _Page:
 
     def _text(self, node: yaml.ScalarNode, span: Span) -> Text:
         if node.style:
-            return Text(node.value, span)
+            return Text(node.value or None, span)
         cut = self._cut(node, self.lines[node.start_mark.line])
-        return Text(None if node.value in ("", "~", "null") else node.value, span, cut)
+        return Text(None if node.value in ("~", "null") else node.value or None, span, cut)
 
     def _tagged(self, span: Span) -> None:
         """An anchor or a tag: to the editor just words, which YAML would take away."""

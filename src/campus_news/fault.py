@@ -1,0 +1,174 @@
+"""What pydantic finds wrong -> findings at the words that are, each with its corrected line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from campus_news import catalogue as kinds
+from campus_news import repair
+from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
+from campus_news.model import Loc
+from campus_news.plain import Reader, Words, odd
+from campus_news.tree import Tree
+
+
+@dataclass(slots=True)
+class Teller:
+    """pydantic's errors -> findings."""
+
+    reader: Reader
+    words: Words
+    tree: Tree
+    plain: Mapping[str, Any]
+
+    def tell(self, errors: Iterable[Any], model: type[BaseModel]) -> Iterable[Diagnostic]:
+        errors = list(errors)
+        errors = [error for i, error in enumerate(errors) if not self._told(error, errors[:i])]
+        unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+        explained = {(*loc[:-1], self._meant(loc[-1], model, loc)) for loc in unknown}
+        swallowed = {loc[:-1] for loc in unknown if len(loc) > 1 or odd(str(loc[-1]))}
+        for error in errors:
+            loc: Loc = error["loc"]
+            if error["type"] == "extra_forbidden":
+                yield self._unknown(loc, model)
+            elif error["type"] == "missing":
+                if loc not in explained and loc[:-1] not in swallowed and str(loc[-1]) not in self.tree.lost:
+                    yield self._missing(loc)
+            elif error["type"] == "campus":
+                yield self._wrong(loc, error["ctx"])
+            else:
+                yield finding(kinds.NOT_LIST, self._mark(loc), key=_key(loc))
+
+    def _told(self, error: Any, earlier: Iterable[Any]) -> bool:
+        """Whether another key of the same mapping swallowed its colon too: one correction mends both."""
+        return (
+            error["type"] == "extra_forbidden"
+            and odd(str(error["loc"][-1]))
+            and any(
+                other["loc"][:-1] == error["loc"][:-1] and odd(str(other["loc"][-1])) for other in earlier
+            )
+        )
+
+    def _mark(self, loc: Loc) -> Span:
+        while loc and loc not in self.reader.marks:
+            loc = loc[:-1]
+        return self.reader.marks[loc]
+
+    def _missing(self, loc: Loc) -> Diagnostic:
+        key = str(loc[-1])
+        span = self.reader.keys.get(loc) or self._mark(loc[:-1])
+        return finding(kinds.MISSING, span, key=key, label=self.words.labels.get(key, key))
+
+    def _unknown(self, loc: Loc, model: type[BaseModel]) -> Diagnostic:
+        key, span = str(loc[-1]), self.reader.keys[loc]
+        if odd(key):
+            fixed = repair.wide_punctuation(span.source)
+            fix = None if fixed == span.source else Fix(span.line, span.line, (fixed,))
+            colon = next(i for i, char in enumerate(key) if char in "：:，")
+            place = Span(span.path, span.line, span.column + colon, 1, span.source)
+            return finding(kinds.NO_SPACE if key[colon] == ":" else kinds.WIDE_PUNCTUATION, place, fix)
+        post = self._post(loc)
+        if post is not None:
+            return post
+        right = self._meant(key, model, loc)
+        if right is None:
+            end = self._last_line(loc)
+            whole = span.source[: span.column - 1].strip() == ""
+            return finding(kinds.UNKNOWN_KEY, span, Fix(span.line, end, ()) if whole else None, key=key)
+        return finding(kinds.MISNAMED_KEY, span, right, key=key, right=right)
+
+    def _post(self, loc: Loc) -> Diagnostic | None:
+        """`- 党委书记: 毕晓阳`: a post and a name, where a person is wanted."""
+        parent = self._at(loc[:-1])
+        key, name = str(loc[-1]), self._at(loc)
+        if (
+            len(loc) < 2
+            or not (isinstance(parent, dict) and isinstance(name, str))
+            or re.fullmatch(r"\w*[a-z]\w*", key)
+        ):
+            return None
+        if (
+            len(parent) != 1
+            or self.words.lists.get(str(next((k for k in reversed(loc[:-1]) if isinstance(k, str)), "")))
+            != "name"
+        ):
+            return None
+        span, value = self.reader.keys[loc], self.reader.marks[loc]
+        whole = Span(span.path, span.line, span.column, value.column + value.width - span.column, span.source)
+        around = whole.source[: whole.column - 1].rstrip()[-1:] == "{"
+        fields = f"name: {name}, title: {key}"
+        return finding(kinds.TITLED_NAME, whole, fields if around else "{" + fields + "}")
+
+    def _at(self, loc: Loc) -> Any:
+        value: Any = self.plain
+        for step in loc:
+            value = value[step]
+        return value
+
+    def _last_line(self, loc: Loc) -> int:
+        """The last line of the field at `loc`, as far as its own parts tell."""
+        inside = (span.line for at, span in self.reader.marks.items() if at[: len(loc)] == loc)
+        return max(inside, default=self.reader.keys[loc].line)
+
+    def _meant(self, key: str | int, model: type[BaseModel], loc: Loc) -> str | None:
+        known = _known(model, loc[:-1])
+        if self.words.others.get(str(key)) in known:
+            return self.words.others[str(key)]
+        free = [name for name in known if (*loc[:-1], name) not in self.reader.keys]
+        return next(iter(difflib.get_close_matches(str(key).lower(), free, 1, 0.7)), None)
+
+    def _wrong(self, loc: Loc, context: Mapping[str, Any]) -> Diagnostic:
+        span, kind, fix = self._mark(loc), context["kind"], context["fix"]
+        args = {"key": _key(loc), **context["args"]}
+        if span.words[:1] in ("［", "｛"):
+            fixed = repair.wide_punctuation(span.source)
+            return finding(kinds.WIDE_PUNCTUATION, span, Fix(span.line, span.line, (fixed,)))
+        if kind is kinds.NOT_TEXT:
+            fix = repair.single_quoted(span.words) if span.words[:1] in ("[", "{") else None
+        if isinstance(fix, tuple):
+            return finding(kind, span, self._several(kind, span, fix), **args)
+        return finding(kind, span, fix, **args)
+
+    def _several(self, kind: Kind, span: Span, values: tuple[str, ...]) -> Fix | None:
+        """What stands in one scalar as several: items of a list, or a date and a time."""
+        before = span.source[: span.column - 1]
+        if kind is kinds.DATE_WITH_TIME:
+            entries = (span.replaced(values[0]), values[1])
+            return Fix(span.line, span.line, entries[: 1 if "time" in self.plain else 2])
+        if re.search(r"name:\s*$", before):
+            return None
+        if "[" in before:
+            return Fix(span.line, span.line, (span.replaced(", ".join(values)),))
+        if re.fullmatch(r"\s*-\s+", before):
+            return Fix(span.line, span.line, tuple(before + value for value in values))
+        if re.search(r"\w:\s*$", before):
+            return Fix(span.line, span.line, (span.replaced(f"[{', '.join(values)}]"),))
+        return Fix(span.line, span.line + len(values) - 1, tuple(f"{before}- {value}" for value in values))
+
+
+def _key(loc: Loc) -> str:
+    return next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
+
+
+def _known(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The fields that may stand at `loc`."""
+    for step in loc:
+        if isinstance(step, str) and step in model.model_fields:
+            inner = _inner(model.model_fields[step].annotation)
+            if inner is None:
+                return []
+            model = inner
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """The model within tuple[Model, ...] or Model | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _inner(part))), None)

@@ -1,0 +1,104 @@
+"""Every field a report's front matter may have, each with its own type; and what editors call it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from campus_news import field
+from campus_news.model import Credits, Person, Photo, Status, TimeOfDay
+from campus_news.plain import Words
+from campus_news.shape import Line, Lines, Shape, scalar
+
+_Name = Annotated[str, scalar(field.name)]
+_Number = Annotated[int, scalar(field.number)]
+
+
+class PersonFields(Shape):
+    """A person as a mapping; a bare name stands for `{name: …}`."""
+
+    name: _Name
+    title: Line | None = None
+    org: Line | None = None
+    slug: Annotated[str, scalar(field.slug)] | None = None
+
+    def person(self) -> Person:
+        """The person of the model."""
+        return Person(self.name, self.title, self.org, self.slug)
+
+
+class SpeakerFields(PersonFields):
+    """A speaker, with how he spoke."""
+
+    act: Line | None = None
+
+
+class PhotoFields(Shape):
+    """A photo; a bare file name stands for `{file: …}`."""
+
+    file: Annotated[str, scalar(field.file_name)]
+    caption: Line | None = None
+    alt: Line | None = None
+    credit: Line | None = None
+    after: _Number | None = None
+
+    def photo(self) -> Photo:
+        """The photo of the model."""
+        return Photo(self.file, self.caption, self.alt, self.credit, self.after)
+
+
+class CreditFields(Shape):
+    """The sign-off."""
+
+    source: Lines | None = None
+    author: Lines | None = None
+    photographer: Lines | None = None
+    editor: Lines | None = None
+    reviewer: Lines | None = None
+
+    def credits(self) -> Credits:
+        """The credits of the model."""
+        return Credits(self.source, self.author, self.photographer, self.editor, self.reviewer)
+
+
+class FrontMatter(Shape):
+    """Every field a report may have."""
+
+    title: Line
+    date: Annotated[dt.date, scalar(field.day)]
+    time: Annotated[TimeOfDay, scalar(field.time)] | None = None
+    venue: Line | None = None
+    host: tuple[PersonFields, ...] = ()
+    attendees: tuple[PersonFields, ...] = ()
+    groups: tuple[Line, ...] = ()
+    speakers: tuple[SpeakerFields, ...] = ()
+    photos: tuple[PhotoFields, ...] = ()
+    credits: CreditFields = Field(default_factory=CreditFields)
+    published: Annotated[dt.datetime, scalar(field.moment)] | None = None
+    status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
+
+
+# fmt: off
+WORDS: Final = Words(
+    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
+    others={
+        "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",
+        "地点": "venue", "会议地点": "venue", "place": "venue", "location": "venue", "主持": "host",
+        "主持人": "host", "hosts": "host", "出席": "attendees", "出席人员": "attendees",
+        "参会人员": "attendees", "参加": "attendees", "attendee": "attendees", "列席": "groups",
+        "参会单位": "groups", "group": "groups", "讲话": "speakers", "发言": "speakers",
+        "发言人": "speakers", "讲话人": "speakers", "speaker": "speakers", "照片": "photos",
+        "图片": "photos", "photo": "photos", "images": "photos", "署名": "credits", "credit": "credit",
+        "发布时间": "published", "发布日期": "published", "publish": "published", "状态": "status",
+        "姓名": "name", "职务": "title", "单位": "org", "方式": "act", "文件": "file", "文件名": "file",
+        "图注": "caption", "说明": "caption", "图片说明": "caption", "替代文字": "alt", "来源": "source",
+        "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
+        "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor",
+        "审核": "reviewer", "审稿": "reviewer",
+    },
+    lists={"host": "name", "attendees": "name", "groups": None, "speakers": "name", "photos": "file"},
+    symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
+)
+# fmt: on

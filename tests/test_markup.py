@@ -1,0 +1,228 @@
+"""Bodies -> blocks: fixtures/markup.txt shows every rule; here is what a fixture cannot hold."""
+
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campus_news import dialect
+from campus_news.markup import Block, Body, Image, Link, Lost, Markup
+from fixture import cases, update
+
+MARKUP = Markup()
+VOID = ("br", "hr")
+OURS = {"aria-label", "class", "href", "id", "rel", "role", "scope", "start", "tabindex", "title", "value"}
+
+
+def shown(text: str) -> str:
+    """A body as the fixture shows it."""
+    body = MARKUP.body(text)
+    lines = []
+    for block in body.blocks:
+        lines += [block.html] if block.html else []
+        lines += [f"figure: {number}" for number in block.figures]
+        lines += [f"image: {image.file} ({image.alt}) line {image.line}" for image in block.images]
+    lines += [f"link: {link.href} line {link.line}" for link in body.links]
+    lines += [f"lost: {lost.words} line {lost.line}:{lost.column}" for lost in body.lost]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("case", cases("markup.txt"), ids=lambda case: case.title)
+def test_body(case, request):
+    if request.config.getoption("--update-golden"):
+        update("markup.txt", case.title, shown(case.given))
+    assert shown(case.given) == case.expected
+
+
+def html(text: str) -> list[str]:
+    return [block.html for block in MARKUP.body(text).blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\u3000\n\t\n", []),
+        ("&nbsp;\n<br>\n<div></div>\n<!-- 甲 -->", []),
+        ("\ufeff甲", ["<p>甲</p>"]),
+        ("甲\r\n乙\r丙\u2028丁\u2029戊\x85己\x0b庚\x0c辛", [f"<p>{one}</p>" for one in "甲乙丙丁戊己庚辛"]),
+        ("甲\x00\x01\x02\x03\x04\x7f\ud800\uffff乙", ["<p>甲乙</p>"]),
+        ("甲&#0;&#2;&#4;&#x1f;乙", ["<p>甲\ufffd乙</p>"]),
+        ("\x02wzxhzdk:0\x03 \x040\x04 <b>甲</b>", ["<p>wzxhzdk:0 0 <b>甲</b></p>"]),
+        ("\t甲\n\xa0\xa0乙", ["<p>甲</p>", "<p>乙</p>"]),
+        ("甲  \n乙\\\n丙", ["<p>甲</p>", "<p>乙\\</p>", "<p>丙</p>"]),
+        ("a  \nb", ["<p>a\nb</p>"]),
+        ("- \n1. \n##  \n>", ["<p>-\n1.\n##</p>"]),
+        ("///Footnotes Go Here///\n\n[^1]: 甲", None),
+    ],
+)
+def test_what_no_editor_sees(text, expected):
+    """Characters without a form, lines that look empty, and the marks that the library uses inside."""
+    found = html(text)
+    assert found == expected if expected is not None else found[0] == "<p>///Footnotes Go Here///</p>"
+
+
+def test_paragraphs_are_those_that_after_counts():
+    text = "甲\n## 乙\n- 丙\n> 丁\n<p>戊</p>\n<p>己</p><p>庚</p>\n【图1】\n![](a.jpg)\n![](a.jpg)辛\n---\n[^1]: 注"
+    blocks = MARKUP.body(text).blocks
+    assert [block.paragraph for block in blocks] == [
+        True,
+        *[False] * 3,
+        True,
+        *[False] * 3,
+        True,
+        *[False] * 2,
+    ]
+
+
+def test_text_has_one_line_a_block():
+    text = "甲**乙**[^1]\n- 丙\n- 丁 &amp; \n【图1】\n![图](a.jpg)\n| a | b |\n|--|--|\n| 1 | 2 |\n[^1]: 注"
+    assert MARKUP.body(text).text == "甲乙\n丙 丁 &\na b 1 2\n注"
+
+
+def test_lines_are_those_of_the_file():
+    text = (
+        "`[a](x.html)` [甲](x.html)\r\n\r\n- 乙\u2028\n- ![丙](b.jpg)\r- <script>\n[^1]: <a href='y'>\n甲[^1]"
+    )
+    body = MARKUP.body(text, first_line=11)
+    assert body.links == (Link("x.html", 11), Link("y", 16))
+    assert [block.images for block in body.blocks if block.images] == [(Image("b.jpg", "丙", 14),)]
+    assert body.lost == (Lost("<script>", 15, 3),)
+
+
+def test_nothing_of_one_body_is_left_in_the_next():
+    first = "# 甲\n甲[^1] [t]\n[^1]: 注\n[t]: x.html\n| a |\n|--|\n<b>"
+    once = Markup().body(first)
+    assert [MARKUP.body(first), MARKUP.body(first)] == [once, once]
+    assert html("甲[^1] [t]") == ["<p>甲[^1] [t]</p>"]
+
+
+@pytest.mark.parametrize(
+    "mark", [">", "> ", "- ", "1. ", "> - ", "<ul><li>", "<blockquote>", "<div>", "[", "**"]
+)
+def test_deep_nesting_keeps_the_text(mark):
+    body = MARKUP.body(mark * 5000 + "末")
+    assert body.text.endswith("末")
+    assert all(balanced(block.html) for block in body.blocks)
+    deep = MARKUP.body("\n".join("  " * i + "- 甲" for i in range(500)))
+    assert deep.text.count("甲") == 500
+
+
+MARKS = "* ** _ [ ]( ( < ` > | ! \\ & # - = <b> <!-- <table> <ul><li> [^1] [a](b) ![a](b) &amp; 甲* *甲*\n #甲\n |\n"
+LINES = [
+    "- 甲\n",
+    "> 甲\n",
+    "<div>\n",
+    "<script>\n",
+    "|a|\n",
+    "|a|b|\n|-|-|\n",
+    "[a]: b.c\n",
+    "[^1]: a\n",
+    "a\n",
+]
+
+
+def slowest(size: int) -> tuple[float, str]:
+    """The longest time that a body of one mark takes, and the mark."""
+    times = []
+    for mark in [*MARKS.split(" "), *LINES]:
+        start = time.process_time()
+        MARKUP.body(mark * (size // len(mark)))
+        times.append((time.process_time() - start, mark))
+    return max(times)
+
+
+def test_no_mark_is_slow():
+    assert slowest(30_000) < (3, "")
+
+
+@pytest.mark.slow
+def test_no_mark_is_slow_in_a_megabyte():
+    assert slowest(1_000_000) < (60, "")
+
+
+class _Safe(HTMLParser):
+    """Fails at what must not be on a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag not in ("script", "style", "iframe", "img", "object", "svg")
+        for name, value in attrs:
+            assert name in OURS
+            address = re.sub(r"\s", "", value or "") if name == "href" else ""
+            assert re.match(r"(?i)https?:|mailto:|(?![a-z][a-z0-9+.-]*:|[/\\]{2})", address)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def balanced(text: str) -> bool:
+    parser = _Safe()
+    parser.feed(text)
+    parser.close()
+    return not parser.open
+
+
+PIECES = (
+    "* ** *** _ __ ` `` [ ] ( ) ]( < > # ## - + 1. 2022. | --- === |-|- \\ ! ![ [^1] [^1]: [^a\u3000b] [a]: x.cn //x "
+    "javascript: data: <b> </b> <div> </div> <p> </p> <table> <tr> <td> </table> <ul> <li> </ul> <script> </script> "
+    "<!-- --> <a\xa0href=' <a\xa0href=\"x\"> '> </a> <img\xa0src=x\xa0onerror=1> <iframe> <style> <svg> <math> "
+    "<textarea> <select> <title> <template> <noscript> <pre> </pre> <br> <hr> <h1> </h1> <dl><dt> <th> <A级> <a@b.cn> "
+    "&lt; &#60; &#2; &#4; &amp; & 甲 乙丙。 会议 abc “ ” ， 【图1】 【图 \x02 \x03 \x04 \x02wzxhzdk:0\x03 \u2028 \x00 \ud800"
+)
+SPACES = ["\n", "\n\n", " ", "    ", "\t", "\u3000", "\r\n", ""]
+PIECE = st.sampled_from([*(piece.replace("\xa0", " ") for piece in PIECES.split(" ")), *SPACES])
+steady = settings(derandomize=True, max_examples=1000, deadline=None, database=None)
+
+
+def check(body: Body) -> None:
+    for block in body.blocks:
+        assert isinstance(block, Block)
+        assert balanced(block.html)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", block.html)
+        assert block.html or block.figures or block.images
+        assert block.html.startswith("<p>") or not block.paragraph
+
+
+@steady
+@given(st.lists(PIECE, max_size=40).map("".join))
+def test_any_pieces_make_safe_blocks(text):
+    check(MARKUP.body(text))
+
+
+@steady
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_text_makes_safe_blocks(text):
+    check(MARKUP.body(text))
+
+
+PLAIN = "* ** *** _ __ ` `` [ ] ( ) > # ## - + 1. 12. 2022. | |-|-| --- === \\ ! < ~ & [^1] “ ” ， 、 1 甲 乙丙。 会议"
+
+
+@steady
+@given(st.lists(st.sampled_from([*PLAIN.split(), *SPACES, "\n[^1]: ", "\n[^2]："]), max_size=40).map("".join))
+def test_no_character_is_lost(text):
+    """Without raw HTML and addresses, every Chinese character typed is on the page, once."""
+    if "](" not in text and "<!--" not in text:
+        han = re.compile("[\u4e00-\u9fff]")
+        assert sorted(han.findall(MARKUP.body(text).text)) == sorted(han.findall(text))
+
+
+@steady
+@given(st.lists(st.sampled_from([*"甲乙丙，。“”1a &;>#|-", *SPACES]), max_size=40).map("".join))
+def test_sparing_plain_text_changes_nothing(text):
+    """Text without marks is not searched for them (`dialect._Weigher`): the page is the same."""
+    spared = MARKUP.body(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "_MARKS", re.compile("(?s)."))
+        assert MARKUP.body(text) == spared
