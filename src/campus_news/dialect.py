@@ -124,8 +124,10 @@ class _Outline(Treeprocessor):
     def run(self, root: Element) -> None:
         _number_headings(root)
         for cell in root.iter():
-            if cell.tag == "th":
+            if cell.tag == "th" and (cell.text or len(cell)):
                 cell.set("scope", "col")
+            elif cell.tag == "th":
+                cell.tag = "td"  # an empty corner heads nothing
             if align := cell.attrib.pop("align", None):
                 cell.set("class", align)
         if len(root) and root[-1].get("class") == "footnote":

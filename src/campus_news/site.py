@@ -17,6 +17,8 @@ from campus_news.view import Appearance, Named
 Month: TypeAlias = tuple[int, int]
 Pictures: TypeAlias = Mapping[tuple[str, str], Picture]
 """A report's path ("" for the roster) and a file's name -> what was published of it."""
+Standing: TypeAlias = Mapping[Person, tuple[Leader, str | None]]
+"""Those of a report's people who are leaders, each with the title held on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,15 @@ def assemble(
     reports: Sequence[Report], roster: Roster, config: Config, pictures: Pictures, now: dt.datetime
 ) -> Site:
     """The site of `reports`, which are sorted and free of errors."""
-    entries = tuple(_entry(report, roster, pictures) for report in reports)
+    entries = []
     by_month: defaultdict[Month, list[Entry]] = defaultdict(list)
     by_leader: defaultdict[str, list[Appearance]] = defaultdict(list)
-    for entry in entries:
-        by_month[entry.report.date.year, entry.report.date.month].append(entry)
-        for leader, appearance in _appearances(entry, roster):
+    for report in reports:
+        who = _standing(report, roster)
+        entry = _entry(report, who, pictures)
+        entries.append(entry)
+        by_month[report.date.year, report.date.month].append(entry)
+        for leader, appearance in _appearances(entry, who):
             by_leader[leader.slug].append(appearance)
     portraits = {
         one.slug: pictures["", one.portrait]
@@ -97,16 +102,16 @@ def assemble(
         config,
         roster,
         now,
-        entries,
+        tuple(entries),
         {month: tuple(found) for month, found in by_month.items()},
         {slug: tuple(found) for slug, found in by_leader.items()},
         portraits,
     )
 
 
-def _entry(report: Report, roster: Roster, pictures: Pictures) -> Entry:
-    found = tuple(pictures[report.path, photo.file] for photo in (*report.photos, *report.images))
-    first = next(iter((*report.photos, *report.images)), None)
+def _entry(report: Report, who: Standing, pictures: Pictures) -> Entry:
+    photos = (*report.photos, *report.images)
+    found = tuple(pictures[report.path, photo.file] for photo in photos)
     card = Card(
         url=urls.report(report.date, report.slug),
         title=report.title,
@@ -114,25 +119,37 @@ def _entry(report: Report, roster: Roster, pictures: Pictures) -> Entry:
         time=report.time,
         venue=report.venue,
         lead=found[0] if found else None,
-        lead_alt=(first.alt or first.caption or "") if first else "",
+        lead_alt=(photos[0].alt or photos[0].caption or "") if photos else "",
     )
     return Entry(
         report,
         card,
-        tuple(_named(person, report, roster) for person in report.hosts),
-        tuple(_named(person, report, roster) for person in in_official_order(report, roster)),
-        tuple(_named(_meant(one.person, report), report, roster, one.act) for one in report.speakers),
+        tuple(_named(person, who) for person in report.hosts),
+        tuple(_named(person, who) for person in _in_official_order(report, who)),
+        tuple(_named(_meant(one.person, report), who, one.act) for one in report.speakers),
         found,
     )
 
 
-def in_official_order(report: Report, roster: Roster) -> tuple[Person, ...]:
+def _standing(report: Report, roster: Roster) -> Standing:
+    """The leaders among the report's people."""
+    standing = {}
+    for _, person in report.named():
+        if person not in standing and (found := roster.named(person, report.date)):
+            standing[person] = found[0], found[0].title_on(report.date)
+    return standing
+
+
+def _in_official_order(report: Report, who: Standing) -> tuple[Person, ...]:
     """The attendees: leaders in the roster's order of that day, everybody else in the place the report gives."""
-    leaders = {
-        i: found[0] for i, one in enumerate(report.attendees) if (found := roster.named(one, report.date))
-    }
-    ranked = iter(sorted(leaders, key=lambda i: place(leaders[i], report.date)))
-    return tuple(report.attendees[next(ranked) if i in leaders else i] for i in range(len(report.attendees)))
+    leaders = [i for i, person in enumerate(report.attendees) if person in who]
+    if len(leaders) < 2:
+        return report.attendees
+    ordered = list(report.attendees)
+    ranked = sorted(leaders, key=lambda i: place(who[ordered[i]][0], report.date))
+    for i, other in zip(leaders, ranked, strict=True):
+        ordered[i] = report.attendees[other]
+    return tuple(ordered)
 
 
 def _meant(speaker: Person, report: Report) -> Person:
@@ -143,13 +160,14 @@ def _meant(speaker: Person, report: Report) -> Person:
     return next((one for one in present if one.name == speaker.name and speaker.title is None), speaker)
 
 
-def _named(person: Person, report: Report, roster: Roster, act: str | None = None) -> Named:
-    for leader in roster.named(person, report.date)[:1]:
-        return Named(person.name, leader.title_on(report.date), None, urls.leader(leader.slug), act)
+def _named(person: Person, who: Standing, act: str | None = None) -> Named:
+    if person in who:
+        leader, title = who[person]
+        return Named(person.name, title, None, urls.leader(leader.slug), act)
     return Named(person.name, person.title, person.org, None, act)
 
 
-def _appearances(entry: Entry, roster: Roster) -> Iterator[tuple[Leader, Appearance]]:
+def _appearances(entry: Entry, who: Standing) -> Iterator[tuple[Leader, Appearance]]:
     """Every leader of the report once, with all the parts taken."""
     report = entry.report
     taken = [
@@ -157,9 +175,13 @@ def _appearances(entry: Entry, roster: Roster) -> Iterator[tuple[Leader, Appeara
         *((one.act or Part.SPEAK.value, _meant(one.person, report)) for one in report.speakers),
         *((Part.ATTEND.value, person) for person in report.attendees),
     ]
-    parts: dict[str, tuple[Leader, dict[str, None]]] = {}
+    parts: dict[str, dict[str, None]] = {}
+    people = {}
     for part, person in taken:
-        for leader in roster.named(person, report.date)[:1]:
-            parts.setdefault(leader.slug, (leader, {}))[1][part] = None
-    for leader, names in parts.values():
-        yield leader, Appearance(entry.card, tuple(names), leader.title_on(report.date))
+        if person in who:
+            slug = who[person][0].slug
+            people[slug] = who[person]
+            parts.setdefault(slug, {})[part] = None
+    for slug, names in parts.items():
+        leader, title = people[slug]
+        yield leader, Appearance(entry.card, tuple(names), title)
