@@ -58,6 +58,7 @@ def html(text: str) -> list[str]:
         ("甲  \n乙\\\n丙", ["<p>甲</p>", "<p>乙\\</p>", "<p>丙</p>"]),
         ("a  \nb", ["<p>a\nb</p>"]),
         ("- \n1. \n##  \n>", ["<p>-\n1.\n##</p>"]),
+        ("<td>甲</td>\n<tr><b>乙", ["<p>甲</p>", "<p><b>乙</b></p>"]),
         ("///Footnotes Go Here///\n\n[^1]: 甲", None),
     ],
 )
@@ -111,6 +112,15 @@ def test_deep_nesting_keeps_the_text(mark):
     assert all(balanced(block.html) for block in body.blocks)
     deep = MARKUP.body("\n".join("  " * i + "- 甲" for i in range(500)))
     assert deep.text.count("甲") == 500
+
+
+def test_limits_keep_the_text():
+    """Past what any report has, marks and tags are text."""
+    notes = "".join(f"[^{i}]: 注\n甲[^{i}]\n" for i in range(501))
+    assert html(notes)[-3:-1] == ["<p>[^500]: 注</p>", "<p>甲[^500]</p>"]
+    assert html("<ul>\n" * 600 + "末</ul>")[0].count("<ul>") == 500
+    assert html("<b>" + "甲&" * 20_001) == [f"<p>{'甲&amp;' * 20_001}</p>"]
+    assert html("*甲* " * 2_000)[0].startswith("<p>*甲* *甲*")
 
 
 MARKS = "* ** _ [ ]( ( < ` > | ! \\ & # - = <b> <!-- <table> <ul><li> [^1] [a](b) ![a](b) &amp; 甲* *甲*\n #甲\n |\n"

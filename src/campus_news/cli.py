@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 from pydantic_core import PydanticCustomError
 
 from campus_news import field, pipeline, tell
+from campus_news.content import Options
 from campus_news.diagnostics import has_error
 from campus_news.output import CannotWrite
-from campus_news.pipeline import Options, Outcome
+from campus_news.pipeline import Outcome
 from campus_news.render import BadTemplate
 
 T = TypeVar("T")
@@ -56,20 +57,25 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
     build = commands.add_parser("build", help="检查并生成网站（不写命令时就是它）")
     check = commands.add_parser("check", help="只检查，不生成")
-    for command in (build, check):
+    build.add_argument("--out", type=Path, help="网页写到哪里，默认是 --root 下的 public/")
+    build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
+    build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
+    build.add_argument("--explain", action="store_true", help="说明每个文件为什么重新生成")
+    build.set_defaults(run=_build)
+    audit = commands.add_parser("audit", help="从头生成一遍，与 --out 里现有的网页逐字节比较")
+    audit.add_argument("--out", type=Path, help="现有网页在哪里，默认是 --root 下的 public/")
+    audit.add_argument("--drafts", action="store_true", help="现有网页是用 --drafts 生成的")
+    audit.set_defaults(run=_audit)
+    for command in (build, check, audit):
         command.add_argument(
             "--root", type=Path, default=Path(), help="content/ 所在的文件夹，默认是当前文件夹"
         )
         command.add_argument(
-            "--jobs", type=_positive, default=os.cpu_count() or 1, help="同时处理几张照片，默认是处理器个数"
+            "--jobs", type=_positive, default=os.cpu_count() or 1, help="同时用几个处理器，默认全部"
         )
         command.add_argument(
             "--now", type=_moment, help="当作现在的日期或时间，如 2022-09-30 或 '2022-09-30 09:00'"
         )
-    build.add_argument("--out", type=Path, help="网页写到哪里，默认是 --root 下的 public/")
-    build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
-    build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
-    build.set_defaults(run=_build)
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
     check.add_argument("--lang", choices=("zh", "en"), default="zh", help="文字用中文或英文")
     check.set_defaults(run=_check)
@@ -106,14 +112,43 @@ def _build(arguments: argparse.Namespace) -> int:
         root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, arguments.clean, _progress
     )
     outcome = pipeline.build(options)
+    if arguments.explain:
+        for path, why in outcome.reasons:
+            print(f"{path}：{why}")
     return _told(outcome, out, time.monotonic() - started)
 
 
-def _told(outcome: Outcome, out: Path, seconds: float) -> int:
+def _audit(arguments: argparse.Namespace) -> int:
+    root: Path = arguments.root
+    out: Path = arguments.out or root / "public"
+    problem = _folder_problem(root)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    options = Options(root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, progress=_progress)
+    outcome, differences = pipeline.audit(options)
+    if _failed(outcome):
+        return 1
+    for path, how in differences:
+        print(f"{path}：{how}")
+    print(f"{out}：与从头生成的相比，{f'有 {len(differences)} 个文件不同' if differences else '完全相同'}")
+    return 1 if differences else 0
+
+
+def _failed(outcome: Outcome) -> bool:
+    """Tells the findings; whether there is an error among them."""
+    if outcome.lost:
+        print(f"上次的结果不能用（{outcome.lost}），这次全部重做。", file=sys.stderr)
     if outcome.findings:
         print(tell.text(outcome.findings), file=sys.stderr)
     if has_error(outcome.findings):
         print(f"{tell.summary(outcome.findings)}。改好以后再生成；网站没有改动。", file=sys.stderr)
+        return True
+    return False
+
+
+def _told(outcome: Outcome, out: Path, seconds: float) -> int:
+    if _failed(outcome):
         return 1
     for one in outcome.hidden:
         until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""

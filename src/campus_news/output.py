@@ -1,16 +1,18 @@
 """The output folder: files are staged aside, then put in place together; only what we wrote is ever removed.
 
-A build that fails while rendering, or on a full disk while staging, leaves the last good site as it was.
+The order of a build was found by killing one at random moments: *claim* what is stale, put it in place, remove what is no
+longer planned, *settle*. A build that fails while rendering, or on a full disk, leaves the last good site as it was.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from campus_news.memo import Memo, Row
 
 _STAGE: Final = ".building"
 
@@ -19,67 +21,99 @@ class CannotWrite(Exception):
     """The output cannot be written; the message says where and why."""
 
 
-class Output:
-    """One build's way into the folder `out`. What earlier builds wrote there is remembered under `cache`."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an output is made from: the digests of its template (b"" if it has none) and of what it shows."""
 
-    def __init__(self, out: Path, cache: Path, *, fresh: bool = False) -> None:
-        self._out = out
-        self._stage = out / _STAGE
-        name = hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:16]
-        self._record = cache / "outputs" / f"{name}.txt"
-        self._fresh = fresh
-        self._planned: set[str] = set()
-        self._staged: list[str] = []
+    template: bytes
+    view: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file staged aside, or one that turned out to stand there already (`stage` None)."""
+
+    path: str
+    stage: str | None
+    size: int
+    mtime: int
+
+
+def reason(key: Key, row: Row | None, there: tuple[int, int] | None) -> str | None:
+    """Why an output has to be made again; `there` is the size and modification time of what stands in its place."""
+    if row is None:
+        return "新的"
+    if row.view is None:
+        return "上次没有写完，或程序更新过"
+    if row.template != key.template:
+        return "模板改了"
+    if row.view != key.view:
+        return "内容改了"
+    if there is None:
+        return "文件不见了"
+    return "文件被改动过" if there != (row.size, row.mtime) else None
+
+
+class Output:
+    """One build's way into the folder `out`; `fresh` makes everything again."""
+
+    def __init__(self, out: Path, memo: Memo, keys: Mapping[str, Key], *, fresh: bool = False) -> None:
+        self._out, self._memo, self._keys = out, memo, keys
+        self._name = str(out.resolve())
+        self._rows = memo.written(self._name)
+        whys = {
+            path: "全部重做" if fresh else reason(key, self._rows.get(path), _state(out / path))
+            for path, key in keys.items()
+        }
+        self.stale = {path: why for path, why in whys.items() if why is not None}
+        """What is to be made, and why."""
+        self.gone = sorted(self._rows.keys() - keys.keys())
+        """What earlier builds wrote and this one does not plan."""
+
+    @property
+    def stage(self) -> Path:
+        """The folder files are staged in."""
+        return self._out / _STAGE
 
     def __enter__(self) -> Output:
         try:
-            self._clear_stage()
-            self._stage.mkdir(parents=True)
+            if self.stage.exists():
+                shutil.rmtree(self.stage)
+            if self.stale or self.gone:
+                self.stage.mkdir(parents=True)
         except OSError as error:
             raise _cannot(self._out, error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._stage, ignore_errors=True)
+        shutil.rmtree(self.stage, ignore_errors=True)
 
-    def add(self, path: str, data: bytes) -> None:
-        """Stages `data` for the file `path` (relative, with slashes), unless it stands there already."""
-        self._planned.add(path)
-        target = self._out / path
-        if not self._fresh and _size(target) == len(data) and target.read_bytes() == data:
-            return
-        self._put(path, lambda file: file.write_bytes(data))
-
-    def add_file(self, path: str, source: Path) -> None:
-        """Stages a copy of `source`, whose content the name `path` already tells: the same size is the same file."""
-        self._planned.add(path)
-        if self._fresh or _size(self._out / path) != _size(source):
-            self._put(path, lambda file: shutil.copyfile(source, file))
-
-    def commit(self) -> tuple[int, int]:
-        """Puts everything staged in place and removes what is no longer planned: the numbers of both.
-
-        What will be written is recorded before, what is gone only after: a killed build loses no file's trace.
-        """
-        known = self._recorded()
+    def commit(self, staged: Iterable[Staged]) -> tuple[int, int]:
+        """Puts everything staged in place and removes what is no longer planned: how many files each."""
+        made = list(staged)
+        moved = [one for one in made if one.stage is not None]
         try:
-            self._remember(known | self._planned)
-            for number, path in enumerate(self._staged):
-                target = self._out / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (self._stage / str(number)).replace(target)
-            removed = [path for path in sorted(known - self._planned) if self._remove(path)]
-            self._remember(self._planned)
+            self._memo.claim(self._name, (one.path for one in moved))
+            for one in moved:
+                self._move(one)
+            removed = sum(self._remove(path) for path in self.gone)
+            self._memo.settle(self._name, dict(self._settled(made)), self.gone)
         except OSError as error:
             raise _cannot(self._out, error) from error
-        return len(self._staged), len(removed)
+        return len(moved), removed
 
-    def _put(self, path: str, write: Callable[[Path], object]) -> None:
+    def _settled(self, made: Iterable[Staged]) -> Iterator[tuple[str, Row]]:
+        for one in made:
+            key = self._keys[one.path]
+            yield one.path, Row(key.template, key.view, one.size, one.mtime)
+
+    def _move(self, one: Staged) -> None:
+        target = self._out / one.path
         try:
-            write(self._stage / str(len(self._staged)))
-        except OSError as error:
-            raise _cannot(self._out / path, error) from error
-        self._staged.append(path)
+            (self.stage / str(one.stage)).replace(target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (self.stage / str(one.stage)).replace(target)
 
     def _remove(self, path: str) -> bool:
         file = self._out / path
@@ -92,29 +126,28 @@ class Output:
             folder.rmdir()
         return True
 
-    def _recorded(self) -> set[str]:
-        try:
-            return {line for line in self._record.read_text("utf-8").split("\n") if line and ".." not in line}
-        except (OSError, UnicodeDecodeError):
-            return set()
 
-    def _remember(self, paths: set[str]) -> None:
-        self._record.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._record.with_suffix(".tmp")
-        temporary.write_text("".join(f"{path}\n" for path in sorted(paths)), "utf-8")
-        temporary.replace(self._record)
-
-    def _clear_stage(self) -> None:
-        if self._stage.exists():
-            shutil.rmtree(self._stage)
-
-
-def _size(file: Path) -> int:
-    """The size of a plain file, -1 if there is none."""
+def stage(out: Path, folder: Path, path: str, data: bytes) -> Staged:
+    """Stages `data` for the file `path` of `out`, unless just that stands there; raises `CannotWrite`."""
     try:
-        return file.stat().st_size if file.is_file() else -1
+        there = _state(out / path)
+        if there is not None and there[0] == len(data) and (out / path).read_bytes() == data:
+            return Staged(path, None, *there)
+        name = path.replace("/", "+")
+        (folder / name).write_bytes(data)
+        size, mtime = _state(folder / name) or (len(data), -1)
+        return Staged(path, name, size, mtime)
+    except OSError as error:
+        raise _cannot(out / path, error) from error
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """Size and modification time (nanoseconds) of a plain file, None if there is none."""
+    try:
+        found = file.stat()
     except OSError:
-        return -1
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:

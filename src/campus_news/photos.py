@@ -9,7 +9,7 @@ import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -37,20 +37,40 @@ class Published:
     file: Path
 
 
-def folders(root: Path, report: str) -> tuple[Path, ...]:
-    """Where a report's photos are looked for, in this order; `report` is the path of its file within the root."""
-    path = root / report
-    photos = root / "content" / "photos"
-    return path.parent, photos / path.stem, photos
+class Shelf:
+    """Where pictures are looked for under `root`; every folder is listed once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._names: dict[str, frozenset[str]] = {}
+
+    def folders(self, owner: str) -> tuple[str, ...]:
+        """The folders for the report of path `owner`, or for the roster (""), relative to the root and in order."""
+        if not owner:
+            return "content/photos/leaders", "content/photos"
+        folder, _, name = owner.rpartition("/")
+        return folder, f"content/photos/{PurePosixPath(name).stem}", "content/photos"
+
+    def find(self, owner: str, file: str) -> Path | None:
+        """The first file of that name in the folders of `owner`."""
+        return next((self._root / one / file for one in self.folders(owner) if file in self.names(one)), None)
+
+    def names(self, folder: str) -> frozenset[str]:
+        """The plain files of a folder. Links that lead out of it do not count."""
+        found = self._names.get(folder)
+        if found is None:
+            place = self._root / folder
+            try:
+                with os.scandir(place) as entries:
+                    found = frozenset(one.name for one in entries if one.is_file() and _inside(one, place))
+            except OSError:
+                found = frozenset()
+            self._names[folder] = found
+        return found
 
 
-def locate(places: tuple[Path, ...], file: str) -> Path | None:
-    """The first file of that name in `places`. Links that lead elsewhere do not count."""
-    for place in places:
-        path = place / file
-        if path.is_file() and path.resolve().parent == place.resolve():
-            return path
-    return None
+def _inside(entry: os.DirEntry[str], folder: Path) -> bool:
+    return not entry.is_symlink() or Path(entry.path).resolve().parent == folder.resolve()
 
 
 def published(cache: Path) -> Mapping[str, Published]:

@@ -1,60 +1,29 @@
-"""The whole way, top to bottom: read and decode all, check, publish pictures, plan, render, write."""
+"""The whole way, top to bottom: read and check the content, plan the pages, make those that are stale, write."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
+import sqlite3
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
-from campus_news import catalogue as kinds
-from campus_news import config as configs
-from campus_news import photos, placement, roster, rules, site, urls
+from campus_news import content, digest, memo, output, pages, placement, site, template, urls, work
 from campus_news.config import Config
-from campus_news.decode import Decoded, decode
-from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
-from campus_news.markup import Body, Markup
+from campus_news.content import Content, Options
+from campus_news.diagnostics import Diagnostic, has_error
+from campus_news.memo import Memo
 from campus_news.model import Report
-from campus_news.output import Output
-from campus_news.pages import Page, plan
-from campus_news.photos import BadPhoto, Published
-from campus_news.render import Renderer
-from campus_news.roster import Roster
-from campus_news.view import BodyItem, ReportView
+from campus_news.output import CannotWrite, Key, Output, Staged
+from campus_news.pages import Page
+from campus_news.photos import Published
+from campus_news.render import Renderer, brand
+from campus_news.view import ReportView
 
 T = TypeVar("T")
-
-_SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports"
-_PACKAGE = Path(__file__).parent
-
-
-class Progress(Protocol):
-    """Passes `things` on, and shows how far it is."""
-
-    def __call__(self, things: Iterable[T], total: int, what: str) -> Iterable[T]: ...
-
-
-def silent(things: Iterable[T], total: int, what: str) -> Iterable[T]:  # noqa: ARG001
-    """A progress that shows nothing."""
-    return things
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run is asked for. `clock` tells the time in the zone of the site, which only site.yaml knows."""
-
-    root: Path
-    clock: Callable[[ZoneInfo], dt.datetime]
-    out: Path = Path("public")
-    drafts: bool = False
-    jobs: int = 1
-    clean: bool = False
-    progress: Progress = field(default=silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +38,10 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to. With an error among `findings` nothing was written."""
+    """What a run came to. With an error among `findings` nothing was written.
+
+    `reasons` are all outputs made again, each with the reason; `lost` says why the memo could not be used.
+    """
 
     findings: tuple[Diagnostic, ...]
     reports: int = 0
@@ -77,162 +49,82 @@ class Outcome:
     pages: int = 0
     written: int = 0
     removed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """Everything under content/, decoded and checked."""
-
-    config: Config | None
-    roster: Roster
-    reports: tuple[Report, ...]
-    bodies: Mapping[str, Body]
-    pictures: Mapping[tuple[str, str], Published]
-    findings: tuple[Diagnostic, ...]
+    reasons: tuple[tuple[str, str], ...] = ()
+    lost: str | None = None
 
 
 def check(options: Options) -> Outcome:
     """Every finding there is; nothing is written but the cache."""
-    content = _content(options)
-    return Outcome(content.findings, len(content.reports))
+    return _with_memo(options, _check)
 
 
 def build(options: Options) -> Outcome:
     """The site in `options.out`, unless there is an error."""
-    content = _content(options)
-    if content.config is None or has_error(content.findings):
-        return Outcome(content.findings, len(content.reports))
-    now = options.clock(content.config.zone)
-    shown = site.shown(content.reports, now, options.drafts)
-    pictures = {key: one.picture for key, one in content.pictures.items()}
-    whole = site.assemble(shown, content.roster, content.config, pictures, now)
-    pages = list(plan(whole))
-    written, removed = _write(options, content, content.config, pages)
-    hidden = tuple(_hidden(content.reports, now))
-    return Outcome(content.findings, len(shown), hidden, len(pages), written, removed)
+    return _with_memo(options, _build)
 
 
-def _content(options: Options) -> _Content:
-    config, findings = _config(options.root)
-    leaders, found = _roster(options.root)
-    findings += found
-    decoded = list(_decoded(options))
-    for one in decoded:
-        findings += one.findings
-    reports = tuple(one.report for one in decoded if one.report is not None)
-    findings += rules.findings(reports, leaders)
-    pictures, found = _pictures(options, reports, leaders)
-    bodies = {one.report.path: one.body for one in decoded if one.report is not None}
-    return _Content(config, leaders, reports, bodies, pictures, in_order([*findings, *found]))
+def audit(options: Options) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
+    """Builds from nothing in a temporary folder: what came of it, and where `options.out` differs and how."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "public"
+        outcome = _with_memo(replace(options, out=out), _build, Path(folder) / "memo.sqlite")
+        if has_error(outcome.findings):
+            return outcome, ()
+        return outcome, tuple(_differences(options, out))
 
 
-def _config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
-    data = _file(root / _SITE)
-    return configs.read(_SITE, data) if data is not None else (None, [_missing(_SITE)])
+def _differences(options: Options, right: Path) -> Iterator[tuple[str, str]]:
+    known = _with_memo(options, lambda _, store: store.written(str(options.out.resolve())))
+    there = template.files([right])
+    for path in sorted({*there, *known}):
+        here = options.out / path
+        if path not in there:
+            if here.is_file():
+                yield path, "多余的文件"
+        elif not here.is_file():
+            yield path, "文件不见了"
+        elif here.read_bytes() != there[path].read_bytes():
+            yield path, "内容不同"
 
 
-def _roster(root: Path) -> tuple[Roster, list[Diagnostic]]:
-    data = _file(root / _LEADERS)
-    return roster.read(_LEADERS, data) if data is not None else (Roster(), [_missing(_LEADERS)])
-
-
-def _missing(path: str) -> Diagnostic:
-    return finding(kinds.NO_FILE, Span(path, 1), path=path)
-
-
-def _file(path: Path) -> bytes | None:
+def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path | None = None) -> T:
+    """Acts with the memo; if that turns out to be damaged, once more with an empty one."""
+    where = file or options.root / ".cache" / "memo.sqlite"
     try:
-        return path.read_bytes()
-    except OSError:
-        return None
+        engine = digest.engine()
+        for _ in range(2):
+            store = Memo(where, engine)
+            try:
+                return act(options, store)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                store.discard()
+            finally:
+                store.close()
+        raise CannotWrite(f"{where}")
+    except (sqlite3.Error, OSError) as error:
+        raise CannotWrite(f"{where}：{error}") from error
 
 
-def _decoded(options: Options) -> Iterator[Decoded]:
-    paths = list(_report_files(options.root))
-    markup = Markup()
-    for path in options.progress(paths, len(paths), "读取报道"):
-        data = _file(options.root / path)
-        if data is None:
-            span = Span(path, 1)
-            yield Decoded(None, markup.body(""), (finding(kinds.UNREADABLE, span, reason="没有读取权限"),))
-        else:
-            yield decode(path, data, markup)
+def _check(options: Options, store: Memo) -> Outcome:
+    read = content.read(options, store)
+    return Outcome(read.findings, len(read.reports), lost=store.lost)
 
 
-def _report_files(root: Path) -> Iterator[str]:
-    """The paths of all reports within `root`, sorted. Names that begin with . or _ are the editors' own."""
-    for folder, folders, files in os.walk(root / _REPORTS):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        for name in sorted(files):
-            if (
-                name.lower().endswith(".md")
-                and not name.startswith((".", "_"))
-                and name.lower() != "readme.md"
-            ):
-                yield (Path(folder) / name).relative_to(root).as_posix()
-
-
-def _pictures(
-    options: Options, reports: Sequence[Report], leaders: Roster
-) -> tuple[dict[tuple[str, str], Published], list[Diagnostic]]:
-    """Every picture asked for, published into the cache; those missing or broken are findings."""
-    wanted, findings = _wanted(options.root, reports, leaders)
-    cache = options.root / ".cache" / "photos"
-    known = {} if options.clean else dict(photos.published(cache))
-    files = dict.fromkeys(path for path, _ in wanted.values())
-
-    def publish(path: Path) -> Published | str:
-        data = path.read_bytes()
-        try:
-            return known.get(photos.digest(data)) or photos.publish(data, cache)
-        except BadPhoto as error:
-            return str(error)
-
-    with ThreadPoolExecutor(options.jobs) as pool:
-        made = options.progress(pool.map(publish, files), len(files), "处理照片")
-        results = dict(zip(files, made, strict=True))
-    pictures = {}
-    for key, (path, span) in wanted.items():
-        result = results[path]
-        if isinstance(result, str):
-            findings.append(finding(kinds.BAD_PHOTO, span, file=key[1], reason=result))
-        else:
-            pictures[key] = result
-    return pictures, findings
-
-
-def _wanted(
-    root: Path, reports: Sequence[Report], leaders: Roster
-) -> tuple[dict[tuple[str, str], tuple[Path, Span]], list[Diagnostic]]:
-    """(report's path, file's name) -> the file found and where it is asked for."""
-    wanted: dict[tuple[str, str], tuple[Path, Span]] = {}
-    findings = []
-    portraits = (root / "content" / "photos" / "leaders", root / "content" / "photos")
-    asked: list[tuple[str, tuple[Path, ...], str, Span]] = [
-        ("", portraits, one.portrait, one.portrait_mark) for one in leaders.leaders if one.portrait
-    ]
-    for report in reports:
-        places = photos.folders(root, report.path)
-        for key, group in (("photos", report.photos), ("images", report.images)):
-            asked += [
-                (report.path, places, one.file, report.mark(key, i, "file")) for i, one in enumerate(group)
-            ]
-    for owner, places, file, span in asked:
-        path = photos.locate(places, file)
-        if path is None:
-            findings.append(_no_photo(root, places, file, span))
-        else:
-            wanted[owner, file] = path, span
-    return wanted, findings
-
-
-def _no_photo(root: Path, places: Sequence[Path], file: str, span: Span) -> Diagnostic:
-    there = [
-        one.name for place in places if place.is_dir() for one in sorted(place.iterdir()) if one.is_file()
-    ]
-    near = next(iter(get_close_matches(file, there, 1, 0.6)), None) if span.width else None
-    told = "、".join(f"{place.relative_to(root).as_posix()}/" for place in places)
-    return finding(kinds.NO_PHOTO, span, near, file=file, places=told)
+def _build(options: Options, store: Memo) -> Outcome:
+    read = content.read(options, store)
+    if read.config is None or has_error(read.findings):
+        return Outcome(read.findings, len(read.reports), lost=store.lost)
+    now = options.clock(read.config.zone)
+    shown = site.shown(read.reports, now, options.drafts)
+    pictures = {key: one.picture for key, one in read.pictures.items()}
+    planned = list(pages.plan(site.assemble(shown, read.roster, read.config, pictures, now)))
+    reasons, written, removed = _write(options, store, read, read.config, planned)
+    hidden = tuple(_hidden(read.reports, now))
+    return Outcome(
+        read.findings, len(shown), hidden, len(planned), written, removed, tuple(reasons.items()), store.lost
+    )
 
 
 def _hidden(reports: Iterable[Report], now: dt.datetime) -> Iterator[Hidden]:
@@ -243,42 +135,82 @@ def _hidden(reports: Iterable[Report], now: dt.datetime) -> Iterator[Hidden]:
             yield Hidden(report.path, report.title, why, until)
 
 
-def _write(options: Options, content: _Content, config: Config, pages: Sequence[Page]) -> tuple[int, int]:
-    renderer = Renderer(_layers(options.root, "templates"), config)
-    with Output(options.out, options.root / ".cache", fresh=options.clean) as output:
-        for page in options.progress(pages, len(pages), "生成网页"):
-            output.add(urls.output(page.url), renderer.render(page, _body(page, content)))
-        for published in dict.fromkeys(_shown_pictures(content, pages)):
-            output.add_file(urls.output(published.picture.url), published.file)
-        for name, file in _static_files(options.root).items():
-            output.add(urls.output(urls.static(name)), file.read_bytes())
-        return output.commit()
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Everything a worker needs to make any of the outputs; files are those that are copied as they are."""
+
+    folders: tuple[Path, ...]
+    config: Config
+    memo: Path
+    out: Path
+    stage: Path
+    planned: Mapping[str, Page]
+    files: Mapping[str, Path]
 
 
-def _body(page: Page, content: _Content) -> tuple[BodyItem, ...]:
-    if page.body is None or not isinstance(page.view, ReportView):
-        return ()
-    return placement.place(content.bodies[page.body], page.view.figures, page.view.after)
+class _Maker:
+    """A worker's templates and its own way into the memo."""
+
+    def __init__(self, job: _Job) -> None:
+        self.job = job
+        self.renderer = Renderer(job.folders, job.config)
+        self.bodies = memo.Bodies(job.memo)
 
 
-def _shown_pictures(content: _Content, pages: Sequence[Page]) -> Iterator[Published]:
+def _make(maker: _Maker, path: str) -> Staged:
+    """One output, staged."""
+    job = maker.job
+    page = job.planned.get(path)
+    if page is None:
+        data = job.files[path].read_bytes()
+    elif page.body is not None and isinstance(page.view, ReportView):
+        items = placement.place(maker.bodies.of(page.body), page.view.figures, page.view.after)
+        data = maker.renderer.render(page, items)
+    else:
+        data = maker.renderer.render(page)
+    return output.stage(job.out, job.stage, path, data)
+
+
+def _write(
+    options: Options, store: Memo, read: Content, config: Config, planned: Sequence[Page]
+) -> tuple[dict[str, str], int, int]:
+    """Why each output was made again, and how many files were put in place and removed."""
+    folders = template.layers(options.root, "templates")
+    static = template.files(template.layers(options.root, "static"))
+    files = {urls.output(urls.static(name)): file for name, file in static.items()}
+    files |= {urls.output(one.picture.url): one.file for one in _shown_pictures(read, planned)}
+    keys = dict(_page_keys(folders, config, read, planned)) | {
+        path: _file_key(path, file) for path, file in files.items()
+    }
+    with Output(options.out, store, keys, fresh=options.clean) as out:
+        by_path = {urls.output(page.url): page for page in planned}
+        job = _Job(folders, config, store.file, options.out, out.stage, by_path, files)
+        made = work.spread(_make, partial(_Maker, job), tuple(out.stale), options.jobs)
+        staged = list(options.progress(made, len(out.stale), "生成网页"))
+        written, removed = out.commit(staged)
+    return out.stale | dict.fromkeys(out.gone, "不再需要，已删去"), written, removed
+
+
+def _page_keys(
+    folders: tuple[Path, ...], config: Config, read: Content, planned: Iterable[Page]
+) -> Iterator[tuple[str, Key]]:
+    """What each page is made from. The brand and the address of the site are in every page, so in every key."""
+    views, templates = digest.Views(), template.digests(folders)
+    common = views.digest(brand(config))
+    for page in planned:
+        view = views.digest(page.view)
+        body = read.bodies[page.body] if page.body is not None else b""
+        yield urls.output(page.url), Key(templates.get(page.template, b"") + common, view + body)
+
+
+def _file_key(path: str, file: Path) -> Key:
+    """A picture's name tells its content; a static file's does not."""
+    return Key(
+        b"", path.encode() if path.startswith(urls.photo("")[1:8]) else digest.of_bytes(file.read_bytes())
+    )
+
+
+def _shown_pictures(read: Content, planned: Sequence[Page]) -> Iterator[Published]:
     """The pictures of the roster and of the reports that have a page: a draft's photo is not published."""
-    shown = {"", *(page.body for page in pages if page.body is not None)}
-    return (one for (owner, _), one in content.pictures.items() if owner in shown)
-
-
-def _layers(root: Path, name: str) -> list[Path]:
-    """Where templates or static files are: the site's own before the project's."""
-    packed = _PACKAGE / f"_{name}"
-    return [root / name, packed if packed.is_dir() else _PACKAGE.parent.parent / name]
-
-
-def _static_files(root: Path) -> dict[str, Path]:
-    """Name within /static/ -> file."""
-    found: dict[str, Path] = {}
-    for layer in reversed(_layers(root, "static")):
-        for file in sorted(layer.rglob("*")):
-            name = file.relative_to(layer).as_posix()
-            if file.is_file() and not any(part.startswith(".") for part in name.split("/")):
-                found[name] = file
-    return dict(sorted(found.items()))
+    shown = {"", *(page.body for page in planned if page.body is not None)}
+    return (one for (owner, _), one in read.pictures.items() if owner in shown)

@@ -19,11 +19,16 @@ class BadTemplate(Exception):
     """A template that cannot be used; the message says which and why."""
 
 
+def brand(config: Config) -> Brand:
+    """What every page says of the site."""
+    return Brand(config.name, config.school, config.url, config.owner, config.icp)
+
+
 class Renderer:
     """The templates of `folders` (the first that has one wins) for one site."""
 
     def __init__(self, folders: Sequence[Path], config: Config) -> None:
-        self._brand = Brand(config.name, config.school, config.url, config.owner, config.icp)
+        self._brand = brand(config)
         self._environment = Environment(
             loader=FileSystemLoader(folders),
             autoescape=True,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from campus_news import urls
 from campus_news.config import Config
-from campus_news.model import Card, Part, Person, Picture, Report, Status
+from campus_news.model import Card, Part, Person, Picture, Report, Speaker, Status
 from campus_news.roster import Leader, Roster, place
 from campus_news.view import Appearance, Named
 
@@ -126,7 +126,7 @@ def _entry(report: Report, who: Standing, pictures: Pictures) -> Entry:
         card,
         tuple(_named(person, who) for person in report.hosts),
         tuple(_named(person, who) for person in _in_official_order(report, who)),
-        tuple(_named(_meant(one.person, report), who, one.act) for one in report.speakers),
+        tuple(_speaking(one, report, who) for one in report.speakers),
         found,
     )
 
@@ -160,11 +160,21 @@ def _meant(speaker: Person, report: Report) -> Person:
     return next((one for one in present if one.name == speaker.name and speaker.title is None), speaker)
 
 
-def _named(person: Person, who: Standing, act: str | None = None) -> Named:
+def _named(person: Person, who: Standing) -> Named:
     if person in who:
         leader, title = who[person]
-        return Named(person.name, title, None, urls.leader(leader.slug), act)
-    return Named(person.name, person.title, person.org, None, act)
+        return Named(person.name, title, None, urls.leader(leader.slug))
+    return Named(person.name, person.title, person.org, None)
+
+
+def _speaking(speaker: Speaker, report: Report, who: Standing) -> Named:
+    """A speaker; the post is said only of those who are not named with it above."""
+    person = _meant(speaker.person, report)
+    named = _named(person, who)
+    told = person in report.hosts or person in report.attendees
+    return replace(
+        named, act=speaker.act, title=None if told else named.title, org=None if told else named.org
+    )
 
 
 def _appearances(entry: Entry, who: Standing) -> Iterator[tuple[Leader, Appearance]]:

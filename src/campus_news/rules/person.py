@@ -16,14 +16,13 @@ def names_are_unambiguous(reports: Sequence[Report], roster: Roster) -> Iterator
     No correction is proposed: to pick one of the two would be a guess at the worst possible place.
     """
     for report, loc, person in _named(reports):
-        span = report.mark(*loc, "name")
         found = roster.named(person, report.date)
         if person.slug is not None and not found:
             slug_span = report.mark(*loc, "slug")
             yield finding(kinds.NO_SUCH_SLUG, slug_span, slug=person.slug, name=person.name)
         elif len(found) > 1:
             candidates = "；".join(_described(one, report) for one in found)
-            yield finding(kinds.AMBIGUOUS, span, name=person.name, candidates=candidates)
+            yield finding(kinds.AMBIGUOUS, report.mark(*loc, "name"), name=person.name, candidates=candidates)
 
 
 def people_are_known(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:

@@ -1,0 +1,220 @@
+"""Everything under content/, read, decoded and checked; what was decoded before comes from the memo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from campus_news import catalogue as kinds
+from campus_news import config as configs
+from campus_news import digest, photos, roster, rules, work
+from campus_news.config import Config
+from campus_news.decode import decode
+from campus_news.diagnostics import Diagnostic, Span, finding, in_order
+from campus_news.markup import Markup
+from campus_news.memo import Memo, pack, unpack
+from campus_news.model import Report
+from campus_news.photos import BadPhoto, Published, Shelf
+from campus_news.roster import Leader, Roster
+
+T = TypeVar("T")
+
+_SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports"
+
+
+class Progress(Protocol):
+    """Passes `things` on, and shows how far it is."""
+
+    def __call__(self, things: Iterable[T], total: int, what: str) -> Iterable[T]: ...
+
+
+def silent(things: Iterable[T], total: int, what: str) -> Iterable[T]:  # noqa: ARG001
+    """A progress that shows nothing."""
+    return things
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked for. `clock` tells the time in the zone of the site, which only site.yaml knows."""
+
+    root: Path
+    clock: Callable[[ZoneInfo], dt.datetime]
+    out: Path = Path("public")
+    drafts: bool = False
+    jobs: int = 1
+    clean: bool = False
+    progress: Progress = field(default=silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was read. `bodies` are the digests of the reports' bodies, by path: the bodies themselves stay packed."""
+
+    config: Config | None
+    roster: Roster
+    reports: tuple[Report, ...]
+    bodies: Mapping[str, bytes]
+    pictures: Mapping[tuple[str, str], Published]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """What the memo keeps of a report beside its body."""
+
+    report: Report | None
+    findings: tuple[Diagnostic, ...]
+    body: bytes
+
+
+def read(options: Options, memo: Memo) -> Content:
+    """All of `options.root`'s content and everything that is wrong with it."""
+    config, findings = _config(options.root)
+    leaders, found = _roster(options.root)
+    findings += found
+    decoded = _reports(options, memo, findings)
+    for one in decoded.values():
+        findings += one.findings
+    reports = tuple(one.report for one in decoded.values() if one.report is not None)
+    findings += rules.findings(reports, leaders)
+    pictures, found = _pictures(options, reports, leaders)
+    bodies = {path: one.body for path, one in decoded.items()}
+    return Content(config, leaders, reports, bodies, pictures, in_order([*findings, *found]))
+
+
+def _config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
+    data = _file(root / _SITE)
+    return configs.read(_SITE, data) if data is not None else (None, [_missing(_SITE)])
+
+
+def _roster(root: Path) -> tuple[Roster, list[Diagnostic]]:
+    data = _file(root / _LEADERS)
+    return roster.read(_LEADERS, data) if data is not None else (Roster(), [_missing(_LEADERS)])
+
+
+def _missing(path: str) -> Diagnostic:
+    return finding(kinds.NO_FILE, Span(path, 1), path=path)
+
+
+def _file(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _reports(options: Options, memo: Memo, findings: list[Diagnostic]) -> dict[str, _Decoded]:
+    """Every report decoded, by its path; those that the memo does not know are decoded now and kept there."""
+    known = {} if options.clean else memo.decoded()
+    decoded: dict[str, _Decoded | None] = {}
+    new: list[tuple[str, bytes]] = []
+    for path in _report_files(options.root):
+        data = _file(options.root / path)
+        if data is None:
+            findings.append(finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件"))
+            continue
+        row = known.get(path)
+        decoded[path] = unpack(row.facts) if row and row.digest == digest.of_bytes(data) else None
+        if decoded[path] is None:
+            new.append((path, data))
+    made = work.spread(_decode, Markup, new, options.jobs)
+    kept = []
+    for path, fingerprint, facts, body in options.progress(made, len(new), "读取报道"):
+        decoded[path] = unpack(facts)
+        kept.append((path, fingerprint, facts, body))
+    memo.keep(kept, known.keys() - decoded.keys())
+    return {path: one for path, one in decoded.items() if one is not None}
+
+
+def _decode(markup: Markup, file: tuple[str, bytes]) -> tuple[str, bytes, bytes, bytes]:
+    path, data = file
+    done = decode(path, data, markup)
+    body = pack(done.body)
+    facts = pack(_Decoded(done.report, done.findings, digest.of_bytes(body)))
+    return path, digest.of_bytes(data), facts, body
+
+
+def _report_files(root: Path) -> Iterator[str]:
+    """The paths of all reports within `root`, sorted. Names that begin with . or _ are the editors' own."""
+    for folder, folders, files in os.walk(root / _REPORTS):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        inside = Path(folder).relative_to(root).as_posix()
+        for name in sorted(files):
+            if (
+                name.lower().endswith(".md")
+                and not name.startswith((".", "_"))
+                and name.lower() != "readme.md"
+            ):
+                yield f"{inside}/{name}"
+
+
+def _pictures(
+    options: Options, reports: Sequence[Report], leaders: Roster
+) -> tuple[dict[tuple[str, str], Published], list[Diagnostic]]:
+    """Every picture asked for, published into the cache; those missing or broken are findings."""
+    shelf = Shelf(options.root)
+    wanted = {
+        (ask.owner, ask.file): (ask, shelf.find(ask.owner, ask.file)) for ask in _asked(reports, leaders)
+    }
+    cache = options.root / ".cache" / "photos"
+    known = {} if options.clean else dict(photos.published(cache))
+    files = dict.fromkeys(path for _, path in wanted.values() if path is not None)
+
+    def publish(path: Path) -> Published | str:
+        try:
+            data = path.read_bytes()
+            return known.get(photos.digest(data)) or photos.publish(data, cache)
+        except BadPhoto as error:
+            return str(error)
+
+    with ThreadPoolExecutor(options.jobs) as pool:
+        made = options.progress(pool.map(publish, files), len(files), "处理照片")
+        results = dict(zip(files, made, strict=True))
+    pictures, findings = {}, []
+    for key, (ask, path) in wanted.items():
+        result = results[path] if path is not None else None
+        if isinstance(result, Published):
+            pictures[key] = result
+        elif result is None:
+            findings.append(_no_photo(shelf, ask))
+        else:
+            findings.append(finding(kinds.BAD_PHOTO, ask.mark(), file=ask.file, reason=result))
+    return pictures, findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A picture wanted by a report (its path) or by the roster (""), and how to tell where it is asked for."""
+
+    owner: str
+    file: str
+    mark: Callable[[], Span]
+
+
+def _asked(reports: Sequence[Report], leaders: Roster) -> Iterator[_Ask]:
+    for leader in leaders.leaders:
+        if leader.portrait is not None:
+            yield _Ask("", leader.portrait, partial(_portrait_mark, leader))
+    for report in reports:
+        for key, group in (("photos", report.photos), ("images", report.images)):
+            for i, photo in enumerate(group):
+                yield _Ask(report.path, photo.file, partial(report.mark, key, i, "file"))
+
+
+def _portrait_mark(leader: Leader) -> Span:
+    return leader.portrait_mark
+
+
+def _no_photo(shelf: Shelf, ask: _Ask) -> Diagnostic:
+    span, folders = ask.mark(), shelf.folders(ask.owner)
+    there = [name for folder in folders for name in sorted(shelf.names(folder))]
+    near = next(iter(get_close_matches(ask.file, there, 1, 0.6)), None) if span.width else None
+    return finding(kinds.NO_PHOTO, span, near, file=ask.file, places="、".join(f"{one}/" for one in folders))

@@ -1,0 +1,52 @@
+"""Where templates and static files are, and the digest of a template with all that it draws on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from campus_news.digest import of_bytes
+
+_PACKAGE = Path(__file__).parent
+_REFERENCE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["']|(\S))""")
+
+
+def layers(root: Path, name: str) -> tuple[Path, ...]:
+    """The folders called `name`, the site's own before the project's."""
+    packed = _PACKAGE / f"_{name}"
+    return root / name, packed if packed.is_dir() else _PACKAGE.parent.parent / name
+
+
+def files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Every file in `folders` by its name there; the first folder that has one wins. Hidden files do not count."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for file in folder.rglob("*"):
+            parts = file.relative_to(folder).parts
+            if file.is_file() and not any(part.startswith(".") for part in parts):
+                found["/".join(parts)] = file
+    return dict(sorted(found.items()))
+
+
+def digests(folders: Sequence[Path]) -> Mapping[str, bytes]:
+    """The digest of every template, which covers all it extends, includes and imports.
+
+    A template that chooses another by an expression depends on all there are.
+    """
+    texts = {name: file.read_bytes() for name, file in files(folders).items()}
+    return {
+        name: of_bytes(b"".join(texts[part] + b"\0" for part in _drawn_on(name, texts))) for name in texts
+    }
+
+
+def _drawn_on(name: str, texts: Mapping[str, bytes]) -> list[str]:
+    found, left = set[str](), [name]
+    while left:
+        one = left.pop()
+        if one in found or one not in texts:
+            continue
+        found.add(one)
+        for known, other in _REFERENCE.findall(texts[one].decode("utf-8", "replace")):
+            left += texts if other else [known]
+    return sorted(found)
