@@ -214,7 +214,7 @@ class _Source:
             at = self.text.find(f"({word}", self.at) + 1 or self.text.find(word, self.at)
             if word and at >= 0:
                 return self._place(word, at)
-        return Lost(words[0], self.numbers[0], 1)
+        return Lost(" ".join(words[0].split()), self.numbers[0], 1)
 
     def lost(self, tag: str) -> Lost:
         """The next tag, as typed, that the cleaner takes away: `tag` is one."""
