@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_news import dialect
-from campus_news.markup import Block, Body, Image, Link, Lost, Markup
+from campus_news.markup import Block, Body, Image, Link, Lost, Markup, _plain_lines
 from fixture import cases, update
 
 MARKUP = Markup()
@@ -236,3 +236,24 @@ def test_sparing_plain_text_changes_nothing(text):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dialect, "_MARKS", re.compile("(?s)."))
         assert MARKUP.body(text) == spared
+
+
+@settings(steady, max_examples=1500)
+@given(
+    st.lists(
+        st.sampled_from([*"甲乙，。“”１1aA.;:=+-\"'/()@$%^_*", "\n", "\n", "\n\n", "  ", "　", "\t"]),
+        max_size=30,
+    ).map("".join)
+)
+def test_the_short_way_of_plain_bodies_gives_what_the_long_way_gives(text):
+    assert MARKUP.body(text, 3) == MARKUP._marked(text, 3)
+
+
+def test_most_bodies_go_the_short_way():
+    """Otherwise the test above would prove nothing."""
+    assert _plain_lines(
+        "9月29日下午，学校召开例会。\n\n　　会上，方致远讲话：“一要……”(掌声) 2022-09-29 14:30。\n"
+    ) == [
+        "9月29日下午，学校召开例会。",
+        "会上，方致远讲话：“一要……”(掌声) 2022-09-29 14:30。",
+    ]

@@ -17,6 +17,7 @@ import nh3
 from markdown import Markdown
 
 from campus_news.dialect import BREAK, ChineseProse
+from campus_news.prose import HAN
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
 
 _SIGNS = 20_000
@@ -33,6 +34,10 @@ _SPECIAL = re.compile(
     re.X,
 )
 _LOST_TYPED = re.compile(rf"<(?:{GONE})(?=[\s/>])[^<>\n]*>?", re.I)
+_PLAIN = re.compile(
+    r"[^`*_\[\]<>&\\|#!~【］［\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*"
+)
+_MARKED_LINE = re.compile(r"^\s*(?:[-+=:]|\d{1,2}\.\s)", re.M)
 _SPACE = re.compile(r"\s")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
 _SCHEMES = frozenset({"http:", "https:", "mailto:"})
@@ -117,6 +122,14 @@ class Markup:
 
     def body(self, text: str, first_line: int = 1) -> Body:
         """The body `text`, whose first line is line `first_line` of its file. Any string is a body."""
+        plain = _plain_lines(text)
+        if plain is not None:
+            blocks = tuple(Block(f"<p>{line}</p>", True) for line in plain)
+            return Body(blocks, "\n".join(" ".join(line.split()) for line in plain), (), ())
+        return self._marked(text, first_line)
+
+    def _marked(self, text: str, first_line: int) -> Body:
+        """Any body, by way of Python-Markdown."""
         typed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         numbered = [
             (i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]
@@ -133,6 +146,15 @@ class Markup:
             tuple(reading.links),
             tuple(sorted(reading.lost, key=lambda lost: (lost.line, lost.column))),
         )
+
+
+def _plain_lines(text: str) -> list[str] | None:
+    """The paragraphs of a body with nothing to mark up, as most are; None for any other."""
+    if not _PLAIN.fullmatch(text) or _MARKED_LINE.search(text):
+        return None
+    lines = [line.strip() for line in text.split("\n")]
+    lines = [line for line in lines if line]
+    return lines if all(map(HAN.search, lines)) else None
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ _BUDGET = 5_000_000
 """Work of one body, in marks times characters of its paragraphs. A real one takes less than 100,000. What comes after
 the budget is spent keeps its marks as text, since the library's time grows with the square of what is unclosed."""
 
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 _NEST = re.compile(r"<(?:[uod]l|blockquote|pre)\b", re.I)
 _START = re.compile(
     rf"""(?P<heading> \#\s+[^\s#] | \#\#+\s*[^\s#] )
@@ -49,7 +49,7 @@ def joined(lines: Sequence[str]) -> str:
     """The lines as one paragraph. A newline beside a Han character would show as a space, so it goes."""
     parts = [lines[0]]
     for before, after in pairwise(lines):
-        if not (_HAN.match(before.rstrip("*_`")[-1:]) or _HAN.match(after.lstrip("*_`[")[:1])):
+        if not (HAN.match(before.rstrip("*_`")[-1:]) or HAN.match(after.lstrip("*_`[")[:1])):
             parts.append("\n")
         parts.append(after)
     return "".join(parts)
@@ -99,9 +99,9 @@ class ProseParser(BlockParser):
         """One line, or the lines of a wrapped Latin paragraph; nothing of a blank line."""
         texts = [lines[at].strip()]
         at += 1
-        while at < len(lines) and texts[0] and not _HAN.search(texts[-1]):
+        while at < len(lines) and texts[0] and not HAN.search(texts[-1]):
             text = lines[at].strip()
-            if not text or _HAN.search(text) or _START.match(text):
+            if not text or HAN.search(text) or _START.match(text):
                 break
             texts.append(text)
             at += 1
