@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_news.front import WORDS, FrontMatter
-from campus_news.plain import LateMarks
+from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.shape import quick, shape
 from campus_news.source import read
 from campus_news.tree import compose
@@ -26,7 +25,7 @@ def check(lines: tuple[str, ...]) -> bool:
     long = shape(FrontMatter, compose("x.md", lines), WORDS)
     assert long.findings == ()
     assert long.value == fields
-    assert dict(LateMarks("x.md", lines, 1, WORDS)) == dict(long.marks)
+    assert dict(FrontMarks("x.md", lines, 1)) == dict(long.marks)
     return True
 
 

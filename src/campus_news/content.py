@@ -21,7 +21,7 @@ from campus_news.decode import decode
 from campus_news.diagnostics import Diagnostic, Span, finding, in_order
 from campus_news.markup import Markup
 from campus_news.memo import Memo, pack, unpack
-from campus_news.model import Report
+from campus_news.model import Record, Report
 from campus_news.photos import BadPhoto, Published, Shelf
 from campus_news.roster import Leader, Roster
 
@@ -67,7 +67,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class _Decoded:
+class _Decoded(Record):
     """What the memo keeps of a report beside its body."""
 
     report: Report | None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from campus_news import catalogue as kinds
 from campus_news import placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
-from campus_news.front import WORDS, FrontMatter
+from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.markup import Body, Image, Markup
 from campus_news.model import Loc, Photo, Report, Speaker
-from campus_news.plain import LateMarks
 from campus_news.shape import quick, shape
 from campus_news.source import Source, read
 from campus_news.tree import compose
@@ -51,11 +49,14 @@ def decode(path: str, data: bytes, markup: Markup) -> Decoded:
 
 def _fields(
     source: Source, day: dt.date | None, *, trusted: bool
-) -> tuple[FrontMatter | None, Mapping[Loc, Span], list[Diagnostic]]:
-    """The front matter, where its fields stand, and what is wrong with it; the short way if nothing is."""
+) -> tuple[FrontMatter | None, Mapping[Loc, Span] | None, list[Diagnostic]]:
+    """The front matter, where its fields stand, and what is wrong with it.
+
+    Most are right and go the short way, on which nobody looks where anything stands.
+    """
     fields = quick(FrontMatter, source.front, WORDS) if trusted else None
     if fields is not None:
-        return fields, LateMarks(source.path, source.front, source.front_line, WORDS), []
+        return fields, None, []
     tree = compose(source.path, source.front, source.front_line)
     fallback = {"title": "（无标题）"} | ({"date": day.isoformat()} if day else {})
     shaped = shape(FrontMatter, tree, WORDS, fallback)
@@ -65,8 +66,11 @@ def _fields(
     return shaped.value or shaped.partial, shaped.marks, found
 
 
-def _report(source: Source, name: str, fields: FrontMatter, body: Body, marks: Mapping[Loc, Span]) -> Report:
+def _report(
+    source: Source, name: str, fields: FrontMatter, body: Body, marks: Mapping[Loc, Span] | None
+) -> Report:
     ours = [image for image in _images(body) if not _foreign(image)]
+    others = {**_figure_marks(source), **_image_marks(source, ours)}
     return Report(
         path=source.path,
         slug=name,
@@ -83,7 +87,9 @@ def _report(source: Source, name: str, fields: FrontMatter, body: Body, marks: M
         credits=fields.credits.credits(),
         published=fields.published or dt.datetime.combine(fields.date, dt.time()),
         status=fields.status,
-        marks=ChainMap({**_figure_marks(source), **_image_marks(source, ours)}, marks),  # type: ignore[arg-type]
+        marks=FrontMarks(source.path, source.front, source.front_line, others)
+        if marks is None
+        else {**marks, **others},
     )
 
 

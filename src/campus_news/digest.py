@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import marshal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 SIZE = 16
 _UNIT = "\x1f"
@@ -42,45 +45,46 @@ def engine() -> bytes:
 
 
 class Views:
-    """Digests of frozen values, made of those of their parts, so that what many pages share is digested once.
+    """Digests of frozen values, made of their parts; what many pages share is taken apart once.
 
     Two values have one digest only if they are equal and of one type. A value of a type that is not known raises: a
     digest that left something out would leave a page stale.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, bytes]] = {}
-        self._fields: dict[type, tuple[str, ...]] = {}
+        self._known: dict[int, tuple[object, object]] = {}
+        self._parts: dict[type, Callable[[object], object]] = {}
 
     def digest(self, view: object) -> bytes:
-        """The digest of a dataclass instance, kept for as long as this object lives."""
-        known = self._known.get(id(view))
-        if known is not None:
-            return known[1]
-        kind = type(view)
-        names = self._fields.get(kind)
-        if names is None:
-            if not is_dataclass(kind):
-                raise TypeError(f"no digest for {kind.__name__}")
-            names = self._fields[kind] = tuple(one.name for one in fields(kind))
-        parts = [kind.__name__]
-        for name in names:
-            self._add(getattr(view, name), parts)
-        made = hashlib.blake2b(_UNIT.join(parts).encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
-        self._known[id(view)] = view, made
-        return made
+        """The digest of a dataclass instance."""
+        # Version 2 writes every value in full; later ones write "the same object as before", which depends on the run.
+        return of_bytes(marshal.dumps(self._plain(view), 2))
 
-    def _add(self, value: object, parts: list[str]) -> None:
+    def _plain(self, value: object) -> Any:
+        """`value` as marshal takes it: tuples that begin with the name of a type, text, numbers."""
         kind = type(value)
-        if kind is str:
-            parts.append(f"s{len(value)}:{value}")  # type: ignore[arg-type]
-        elif value is None:
-            parts.append("n")
-        elif kind is tuple:
-            parts.append(f"t{len(value)}")  # type: ignore[arg-type]
-            for item in value:  # type: ignore[attr-defined]
-                self._add(item, parts)
-        elif kind in (int, bool, dt.date, dt.datetime, dt.time) or isinstance(value, str):
-            parts.append(f"{kind.__name__}:{value!s}")
-        else:
-            parts.append(self.digest(value).hex())
+        if kind is str or value is None or kind is int or kind is bool:
+            return value
+        if kind is tuple:
+            return tuple([self._plain(one) for one in value])  # type: ignore[attr-defined]
+        if kind in _WRITTEN or isinstance(value, str):
+            return kind.__name__, str(value)
+        known = self._known.get(id(value))
+        if known is None:
+            parts = self._parts.get(kind)
+            if parts is None:
+                parts = self._parts[kind] = _parts_of(kind)
+            plain = kind.__name__, self._plain(parts(value))
+            known = self._known[id(value)] = value, plain  # the value is kept, so that its id stays its own
+        return known[1]
+
+
+_WRITTEN = frozenset({dt.date, dt.datetime, dt.time})
+
+
+def _parts_of(kind: type) -> Callable[[object], object]:
+    if not is_dataclass(kind):
+        raise TypeError(f"no digest for {kind.__name__}")
+    names = [one.name for one in fields(kind)]
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)

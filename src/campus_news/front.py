@@ -9,7 +9,7 @@ from pydantic import Field
 
 from campus_news import field
 from campus_news.model import Credits, Person, Photo, Status, TimeOfDay
-from campus_news.plain import Words
+from campus_news.plain import LateMarks, Words
 from campus_news.shape import Line, Lines, Shape, scalar
 
 _Name = Annotated[str, scalar(field.name)]
@@ -102,3 +102,9 @@ WORDS: Final = Words(
     symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
 )
 # fmt: on
+
+
+class FrontMarks(LateMarks):
+    """Where the fields of a report stand."""
+
+    words = WORDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from campus_news import catalogue as kinds
 from campus_news import repair
@@ -85,18 +85,26 @@ class Reader:
 class LateMarks(Mapping[Loc, Span]):
     """Where the fields of a document stand, found out when first asked: most reports are right, and nobody asks."""
 
-    def __init__(self, path: str, lines: Sequence[str], first_line: int, words: Words) -> None:
-        self._source = path, tuple(lines), first_line, words
+    words: ClassVar[Words]
+    """What the documents of this kind call their fields."""
+
+    def __init__(
+        self, path: str, lines: Sequence[str], first_line: int, others: Mapping[Loc, Span] | None = None
+    ) -> None:
+        self._source = path, lines, first_line, others or {}
         self._found: Mapping[Loc, Span] | None = None
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), self._source
 
     def _marks(self) -> Mapping[Loc, Span]:
         if self._found is None:
-            path, lines, first_line, words = self._source
-            reader = Reader(words)
+            path, lines, first_line, others = self._source
+            reader = Reader(self.words)
             root = compose(path, lines, first_line).root
             if isinstance(root, Fields):
                 reader.fields(root, ())
-            self._found = reader.marks
+            self._found = {**reader.marks, **others}
         return self._found
 
     def __getitem__(self, loc: Loc) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,16 +46,18 @@ class Leader:
     portrait: str | None = None
     mark: Span = _NOWHERE
     portrait_mark: Span = _NOWHERE
+    days: tuple[dt.date, ...] = ()
+    """The days on which the posts held change, and `standings` what holds from each of them on."""
+    standings: tuple[tuple[str | None, int | None], ...] = ()
 
-    def posts_on(self, day: dt.date) -> tuple[Post, ...]:
-        """The posts held on `day`. One that ends on the day another begins is over: its successor is the post."""
-        held = [post for post in self.posts if post.start <= day and (post.end is None or day <= post.end)]
-        begun = any(post.start == day for post in held)
-        return tuple(post for post in held if not (begun and post.end == day and post.start < day))
+    def standing(self, day: dt.date) -> tuple[str | None, int | None]:
+        """The title held on `day`, all posts as one (党委副书记、校长), and its rank; None for either that is not."""
+        i = bisect_right(self.days, day)
+        return self.standings[i - 1] if i else (None, None)
 
     def title_on(self, day: dt.date) -> str | None:
-        """The posts held on `day` as one title (党委副书记、校长), None if there was none."""
-        return "、".join(post.title for post in self.posts_on(day)) or None
+        """The title held on `day`, None if there was none."""
+        return self.standing(day)[0]
 
     def last_title(self) -> str | None:
         """The title held last, for a leader no longer in office."""
@@ -89,15 +92,13 @@ class Roster:
     def in_office(self, day: dt.date) -> tuple[Leader, ...]:
         """Who holds a post on `day`, in the official order of that day."""
         return tuple(
-            sorted((one for one in self.leaders if one.posts_on(day)), key=lambda one: place(one, day))
+            sorted((one for one in self.leaders if one.title_on(day)), key=lambda one: place(one, day))
         )
 
     def former(self, day: dt.date) -> tuple[Leader, ...]:
         """Who held posts before `day` and holds none now, in the order of the file."""
         return tuple(
-            one
-            for one in self.leaders
-            if not one.posts_on(day) and any(post.start <= day for post in one.posts)
+            one for one in self.leaders if one.title_on(day) is None and one.days[:1] <= (day,) and one.days
         )
 
     def named(self, person: Person, day: dt.date) -> tuple[Leader, ...]:
@@ -116,10 +117,33 @@ class Roster:
         return tuple(one for one in bearers if one.distance(day) == nearest)
 
 
+def posts_on(posts: Sequence[Post], day: dt.date) -> tuple[Post, ...]:
+    """Those held on `day`. One that ends on the day another begins is over: its successor is the post.
+
+    Notices give one day as the end of the old post and the beginning of the new.
+    """
+    held = [post for post in posts if post.start <= day and (post.end is None or day <= post.end)]
+    begun = any(post.start == day for post in held)
+    return tuple(post for post in held if not (begun and post.end == day and post.start < day))
+
+
 def place(leader: Leader, day: dt.date) -> tuple[int, bool, int]:
     """What leaders are sorted by on `day`: the place in the file, or the `rank` of a post held that day."""
-    ranks = [post.rank for post in leader.posts_on(day) if post.rank is not None]
-    return (min(ranks), False, leader.order) if ranks else (leader.order + 1, True, leader.order)
+    rank = leader.standing(day)[1]
+    return (leader.order + 1, True, leader.order) if rank is None else (rank, False, leader.order)
+
+
+def _changes(posts: Sequence[Post]) -> dict[dt.date, tuple[str | None, int | None]]:
+    """The days on which what is held changes, in order, each with the title and the rank from then on."""
+    ends = {
+        post.end + dt.timedelta(days=1) for post in posts if post.end is not None and post.end < dt.date.max
+    }
+    changes: dict[dt.date, tuple[str | None, int | None]] = {}
+    for day in sorted({*ends, *(post.start for post in posts)}):
+        held = posts_on(posts, day)
+        ranks = [post.rank for post in held if post.rank is not None]
+        changes[day] = "、".join(post.title for post in held) or None, min(ranks, default=None)
+    return changes
 
 
 class PostFields(Shape):
@@ -179,10 +203,20 @@ def _leader(tree: Tree, order: int) -> tuple[Leader | None, Sequence[Diagnostic]
     if not address:
         findings.append(finding(kinds.NO_SLUG_FOR, mark, name=fields.name))
     posts = tuple(Post(post.title, post.start, post.end, post.rank) for post in fields.posts)
-    portrait_mark = shaped.marks.get(("portrait",), mark)
-    return Leader(
-        address, fields.name, order, posts, fields.former_names, fields.portrait, mark, portrait_mark
-    ), findings
+    changes = _changes(posts)
+    leader = Leader(
+        slug=address,
+        name=fields.name,
+        order=order,
+        posts=posts,
+        former_names=fields.former_names,
+        portrait=fields.portrait,
+        mark=mark,
+        portrait_mark=shaped.marks.get(("portrait",), mark),
+        days=tuple(changes),
+        standings=tuple(changes.values()),
+    )
+    return leader, findings
 
 
 def _backwards(fields: LeaderFields, marks: Mapping[Loc, Span]) -> Iterable[Diagnostic]:

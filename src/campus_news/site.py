@@ -17,8 +17,6 @@ from campus_news.view import Appearance, Named
 Month: TypeAlias = tuple[int, int]
 Pictures: TypeAlias = Mapping[tuple[str, str], Picture]
 """A report's path ("" for the roster) and a file's name -> what was published of it."""
-Standing: TypeAlias = Mapping[Person, tuple[Leader, str | None]]
-"""Those of a report's people who are leaders, each with the title held on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +81,28 @@ def assemble(
     reports: Sequence[Report], roster: Roster, config: Config, pictures: Pictures, now: dt.datetime
 ) -> Site:
     """The site of `reports`, which are sorted and free of errors."""
+    people = _People(roster)
     entries = []
     by_month: defaultdict[Month, list[Entry]] = defaultdict(list)
     by_leader: defaultdict[str, list[Appearance]] = defaultdict(list)
     for report in reports:
-        who = _standing(report, roster)
-        entry = _entry(report, who, pictures)
-        entries.append(entry)
-        by_month[report.date.year, report.date.month].append(entry)
-        for leader, appearance in _appearances(entry, who):
-            by_leader[leader.slug].append(appearance)
+        hosts = [people.present(person, report.date) for person in report.hosts]
+        attendees = [people.present(person, report.date) for person in report.attendees]
+        speakers = [_speaking(one, [*hosts, *attendees], people, report.date) for one in report.speakers]
+        card = _card(report, pictures)
+        entries.append(
+            Entry(
+                report,
+                card,
+                tuple(one.named for one in hosts),
+                tuple(one.named for one in _in_official_order(attendees, report.date)),
+                tuple(one.named for one in speakers),
+                tuple(pictures[report.path, photo.file] for photo in (*report.photos, *report.images)),
+            )
+        )
+        by_month[report.date.year, report.date.month].append(entries[-1])
+        for slug, appearance in _appearances(card, hosts, speakers, attendees):
+            by_leader[slug].append(appearance)
     portraits = {
         one.slug: pictures["", one.portrait]
         for one in roster.leaders
@@ -109,89 +119,87 @@ def assemble(
     )
 
 
-def _entry(report: Report, who: Standing, pictures: Pictures) -> Entry:
-    photos = (*report.photos, *report.images)
-    found = tuple(pictures[report.path, photo.file] for photo in photos)
-    card = Card(
+def _card(report: Report, pictures: Pictures) -> Card:
+    first = next(iter((*report.photos, *report.images)), None)
+    return Card(
         url=urls.report(report.date, report.slug),
         title=report.title,
         date=report.date,
         time=report.time,
         venue=report.venue,
-        lead=found[0] if found else None,
-        lead_alt=(photos[0].alt or photos[0].caption or "") if photos else "",
-    )
-    return Entry(
-        report,
-        card,
-        tuple(_named(person, who) for person in report.hosts),
-        tuple(_named(person, who) for person in _in_official_order(report, who)),
-        tuple(_speaking(one, report, who) for one in report.speakers),
-        found,
+        lead=pictures[report.path, first.file] if first else None,
+        lead_alt=(first.alt or first.caption or "") if first else "",
     )
 
 
-def _standing(report: Report, roster: Roster) -> Standing:
-    """The leaders among the report's people."""
-    standing = {}
-    for _, person in report.named():
-        if person not in standing and (found := roster.named(person, report.date)):
-            standing[person] = found[0], found[0].title_on(report.date)
-    return standing
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """Somebody at a meeting: as the report and as the page names him, and who he is on the roster, if he is."""
+
+    person: Person
+    named: Named
+    leader: Leader | None = None
+    title: str | None = None
 
 
-def _in_official_order(report: Report, who: Standing) -> tuple[Person, ...]:
-    """The attendees: leaders in the roster's order of that day, everybody else in the place the report gives."""
-    leaders = [i for i, person in enumerate(report.attendees) if person in who]
-    if len(leaders) < 2:
-        return report.attendees
-    ordered = list(report.attendees)
-    ranked = sorted(leaders, key=lambda i: place(who[ordered[i]][0], report.date))
-    for i, other in zip(leaders, ranked, strict=True):
-        ordered[i] = report.attendees[other]
-    return tuple(ordered)
+class _People:
+    """The roster, asked for many reports: what a page says of one leader in one post is made once."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._named: dict[tuple[str, str, str | None], Named] = {}
+
+    def present(self, person: Person, day: dt.date) -> _Present:
+        """Who `person` is on `day`."""
+        for leader in self._roster.named(person, day)[:1]:
+            title = leader.title_on(day)
+            key = person.name, leader.slug, title
+            named = self._named.get(key)
+            if named is None:
+                named = self._named[key] = Named(person.name, title, None, urls.leader(leader.slug))
+            return _Present(person, named, leader, title)
+        return _Present(person, Named(person.name, person.title, person.org, None))
 
 
-def _meant(speaker: Person, report: Report) -> Person:
-    """A speaker's bare name means the guest of that name, unless somebody present bears it bare."""
-    present = (*report.hosts, *report.attendees)
-    if speaker in present:
-        return speaker
-    return next((one for one in present if one.name == speaker.name and speaker.title is None), speaker)
+def _in_official_order(attendees: list[_Present], day: dt.date) -> list[_Present]:
+    """Leaders in the roster's order of that day, everybody else in the place the report gives."""
+    leaders = [(i, one.leader) for i, one in enumerate(attendees) if one.leader is not None]
+    ranked = sorted(leaders, key=lambda one: place(one[1], day))
+    ordered = list(attendees)
+    for (i, _), (other, _) in zip(leaders, ranked, strict=True):
+        ordered[i] = attendees[other]
+    return ordered
 
 
-def _named(person: Person, who: Standing) -> Named:
-    if person in who:
-        leader, title = who[person]
-        return Named(person.name, title, None, urls.leader(leader.slug))
-    return Named(person.name, person.title, person.org, None)
+def _speaking(speaker: Speaker, present: list[_Present], people: _People, day: dt.date) -> _Present:
+    """A speaker; the post is said only of those who are not named with it above.
+
+    A bare name means the guest of that name, unless somebody present bears it bare.
+    """
+    same = [one for one in present if one.person.name == speaker.person.name]
+    bare = speaker.person.title is None
+    told = next((one for one in same if one.person == speaker.person), same[0] if same and bare else None)
+    who = told or people.present(speaker.person, day)
+    named = who.named
+    if told is not None:
+        named = Named(named.name, None, None, named.url, speaker.act)
+    elif speaker.act is not None:
+        named = replace(named, act=speaker.act)
+    return _Present(speaker.person, named, who.leader, who.title)
 
 
-def _speaking(speaker: Speaker, report: Report, who: Standing) -> Named:
-    """A speaker; the post is said only of those who are not named with it above."""
-    person = _meant(speaker.person, report)
-    named = _named(person, who)
-    told = person in report.hosts or person in report.attendees
-    return replace(
-        named, act=speaker.act, title=None if told else named.title, org=None if told else named.org
-    )
-
-
-def _appearances(entry: Entry, who: Standing) -> Iterator[tuple[Leader, Appearance]]:
-    """Every leader of the report once, with all the parts taken."""
-    report = entry.report
-    taken = [
-        *((Part.HOST.value, person) for person in report.hosts),
-        *((one.act or Part.SPEAK.value, _meant(one.person, report)) for one in report.speakers),
-        *((Part.ATTEND.value, person) for person in report.attendees),
-    ]
+def _appearances(
+    card: Card, hosts: list[_Present], speakers: list[_Present], attendees: list[_Present]
+) -> Iterator[tuple[str, Appearance]]:
+    """Every leader of the report once (by slug), with all the parts taken."""
     parts: dict[str, dict[str, None]] = {}
-    people = {}
-    for part, person in taken:
-        if person in who:
-            slug = who[person][0].slug
-            people[slug] = who[person]
-            parts.setdefault(slug, {})[part] = None
+    titles = {}
+    groups = ((Part.HOST, hosts), (Part.SPEAK, speakers), (Part.ATTEND, attendees))
+    for part, group in groups:
+        for one in group:
+            if one.leader is not None:
+                said = (part is Part.SPEAK and one.named.act) or part.value
+                parts.setdefault(one.leader.slug, {})[said] = None
+                titles[one.leader.slug] = one.title
     for slug, names in parts.items():
-        leader, title = people[slug]
-        yield leader, Appearance(entry.card, tuple(names), title)
+        yield slug, Appearance(card, tuple(names), titles[slug])
