@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import os
 import sys
 import time
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "build")
     arguments = _parser().parse_args(words)
+    gc.disable()  # a run makes hundreds of thousands of values and no cycles: collecting takes half of its time
     try:
         return int(arguments.run(arguments))
     except BadTemplate as error:
@@ -44,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("已中止，网站没有改动。", file=sys.stderr)
         return 130
+    finally:
+        gc.enable()
     return 1
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -23,7 +22,7 @@ from campus_news.markup import Markup
 from campus_news.memo import Memo, pack, unpack
 from campus_news.model import Record, Report
 from campus_news.photos import BadPhoto, Published, Shelf
-from campus_news.roster import Leader, Roster
+from campus_news.roster import Roster
 
 T = TypeVar("T")
 
@@ -161,12 +160,13 @@ def _pictures(
 ) -> tuple[dict[tuple[str, str], Published], list[Diagnostic]]:
     """Every picture asked for, published into the cache; those missing or broken are findings."""
     shelf = Shelf(options.root)
-    wanted = {
-        (ask.owner, ask.file): (ask, shelf.find(ask.owner, ask.file)) for ask in _asked(reports, leaders)
-    }
+    wanted = {("", one.portrait): shelf.find("", one.portrait) for one in leaders.leaders if one.portrait}
+    for report in reports:
+        for photo in (*report.photos, *report.images):
+            wanted[report.path, photo.file] = shelf.find(report.path, photo.file)
     cache = options.root / ".cache" / "photos"
     known = {} if options.clean else dict(photos.published(cache))
-    files = dict.fromkeys(path for _, path in wanted.values() if path is not None)
+    files = dict.fromkeys(path for path in wanted.values() if path is not None)
 
     def publish(path: Path) -> Published | str:
         try:
@@ -177,44 +177,37 @@ def _pictures(
 
     with ThreadPoolExecutor(options.jobs) as pool:
         made = options.progress(pool.map(publish, files), len(files), "处理照片")
-        results = dict(zip(files, made, strict=True))
-    pictures, findings = {}, []
-    for key, (ask, path) in wanted.items():
-        result = results[path] if path is not None else None
+        results: dict[Path | None, Published | str] = dict(zip(files, made, strict=True))
+    pictures, faults = {}, {}
+    for key, path in wanted.items():
+        result = results.get(path)
         if isinstance(result, Published):
             pictures[key] = result
-        elif result is None:
-            findings.append(_no_photo(shelf, ask))
         else:
-            findings.append(finding(kinds.BAD_PHOTO, ask.mark(), file=ask.file, reason=result))
-    return pictures, findings
+            faults[key] = result
+    return pictures, list(_picture_findings(faults, shelf, reports, leaders)) if faults else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """A picture wanted by a report (its path) or by the roster (""), and how to tell where it is asked for."""
-
-    owner: str
-    file: str
-    mark: Callable[[], Span]
-
-
-def _asked(reports: Sequence[Report], leaders: Roster) -> Iterator[_Ask]:
-    for leader in leaders.leaders:
-        if leader.portrait is not None:
-            yield _Ask("", leader.portrait, partial(_portrait_mark, leader))
+def _picture_findings(
+    faults: Mapping[tuple[str, str], str | None], shelf: Shelf, reports: Sequence[Report], leaders: Roster
+) -> Iterator[Diagnostic]:
+    """Pictures that are missing (None) or broken (why), wherever they are asked for."""
+    asked = [("", one.portrait, one.portrait_mark) for one in leaders.leaders if one.portrait]
     for report in reports:
         for key, group in (("photos", report.photos), ("images", report.images)):
             for i, photo in enumerate(group):
-                yield _Ask(report.path, photo.file, partial(report.mark, key, i, "file"))
+                if (report.path, photo.file) in faults:
+                    asked.append((report.path, photo.file, report.mark(key, i, "file")))
+    for owner, file, span in asked:
+        why = faults.get((owner, file), "")
+        if why is None:
+            yield _no_photo(shelf, owner, file, span)
+        elif why:
+            yield finding(kinds.BAD_PHOTO, span, file=file, reason=why)
 
 
-def _portrait_mark(leader: Leader) -> Span:
-    return leader.portrait_mark
-
-
-def _no_photo(shelf: Shelf, ask: _Ask) -> Diagnostic:
-    span, folders = ask.mark(), shelf.folders(ask.owner)
+def _no_photo(shelf: Shelf, owner: str, file: str, span: Span) -> Diagnostic:
+    folders = shelf.folders(owner)
     there = [name for folder in folders for name in sorted(shelf.names(folder))]
-    near = next(iter(get_close_matches(ask.file, there, 1, 0.6)), None) if span.width else None
-    return finding(kinds.NO_PHOTO, span, near, file=ask.file, places="、".join(f"{one}/" for one in folders))
+    near = next(iter(get_close_matches(file, there, 1, 0.6)), None) if span.width else None
+    return finding(kinds.NO_PHOTO, span, near, file=file, places="、".join(f"{one}/" for one in folders))
