@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 
 import pytest
 
 from campus_news import tell
-from campus_news.diagnostics import Severity, apply
+from campus_news.diagnostics import Severity, apply, has_error
+from campus_news.render import BadTemplate
 from campus_news.source import text_of
 from conftest import Place, jpeg
 from fixture import cases, update
@@ -115,3 +118,73 @@ def test_the_mark_stands_under_the_words_at_fault(shelf):
     _, line, mark, _ = tell.text(shelf.check().findings).rstrip("\n").split("\n")
     assert tell.width(line[: line.index("#1")]) == mark.index("^")
     assert mark.count("^") == 2
+
+
+def test_a_file_without_an_ascii_colon_is_mended_line_by_line(shelf):
+    text = "---\ntitle：学校召开例会\ndate：2022-09-29\nvenue： 报告厅\n---\n正文。\n"
+    file = shelf.write(FILE, text)
+    findings = shelf.check().findings
+    assert [(one.code, one.span.line) for one in findings] == [("E121", 2), ("E121", 3), ("E121", 4)]
+    file.write_text(apply(text, [one.fix for one in findings]), "utf-8")
+    assert shelf.check().findings == ()
+
+
+def test_what_is_no_report_is_told(shelf):
+    shelf.write("content/reports/2022/2022-09-29-x.docx", b"PK")
+    shelf.write("content/reports/2022/1.jpg", jpeg())
+    shelf.write("content/reports/README.md", "说明")
+    assert [one.code for one in shelf.check().findings] == ["E404"]
+
+
+HOSTILE = {
+    "a lone question mark": "---\ntitle: 例会\ndate: 2022-09-29\n?\n---\n正文。\n",
+    "nested over many lines": "---\ntitle: 例会\ngroups:\n"
+    + "  [\n" * 40_000
+    + "  ]\n" * 40_000
+    + "---\n正文。\n",
+    "brackets never closed": "---\ntitle: 例会\ngroups:\n" + "  [\n" * 500 + "---\n正文。\n",
+    "nothing that is YAML": "---\n" + "%@`\n: }{\n" * 500 + "---\n正文。\n",
+    "a mapping for a key": "---\n? {a: b}\n: c\ntitle: 例会\ndate: 2022-09-29\n---\n正文。\n",
+    "a merge key": "---\n<<: {a: 1}\ntitle: 例会\ndate: 2022-09-29\n---\n正文。\n",
+    "a directive": "---\n%YAML 1.1\ntitle: 例会\ndate: 2022-09-29\n---\n正文。\n",
+    "an alias within itself": "---\ntitle: 例会\ndate: 2022-09-29\ngroups: &a [*a]\n---\n正文。\n",
+    "a day at the end of time": "---\ntitle: 例会\ndate: 9999-12-31\n---\n正文。\n",
+    "nothing": "",
+    "fences only": "---\n---\n",
+    "one fence": "---",
+    "zeros": "\0" * 1000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_nothing_is_a_traceback_and_nothing_takes_long(shelf, kind):
+    shelf.write(FILE, HOSTILE[kind])
+    started = time.process_time()
+    findings = shelf.check().findings
+    assert has_error(findings)
+    assert len(findings) <= 10
+    assert time.process_time() - started < 10
+    assert tell.text(findings)
+
+
+def test_a_pipe_is_no_report(shelf):
+    os.mkfifo(shelf.root / "content/reports/2022-09-29-pipe.md")
+    assert [one.code for one in shelf.check().findings] == ["E102"]
+
+
+def test_a_name_that_is_no_text_is_a_finding(shelf):
+    (shelf.root / "content/reports").mkdir(exist_ok=True)
+    odd = os.fsdecode(b"2022-09-29-\xff.md")
+    with (shelf.root / "content/reports" / odd).open("w") as file:
+        file.write("---\ntitle: x\ndate: 2022-09-29\n---\n")
+    assert [one.code for one in shelf.check().findings] == ["E405"]
+
+
+@pytest.mark.parametrize(
+    "template", ['{{ 1 + "a" }}', "{{ 1 / 0 }}", "{{ None|href }}", '{% include "404.html" %}', "\udcff"]
+)
+def test_a_template_that_fails_is_one_line(shelf, template):
+    shelf.write("templates/404.html", template.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadTemplate):
+        shelf.build()
+    assert not (shelf.out / "index.html").exists()

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from conftest import Place, jpeg
+from conftest import LEADERS, Place, jpeg
 
 
 def links(html: str) -> list[str]:
@@ -121,7 +121,7 @@ def test_only_what_is_due_is_shown(place, fields, shown, with_drafts):
         outcome = place.build(drafts=drafts)
         assert ("2022/09/29/x/index.html" in place.files()) is expected
         assert any(path.startswith("photos/") for path in place.files()) is expected
-    assert [one.path[-6:] for one in outcome.hidden] == ([] if shown else ["9-x.md"])
+        assert [one.path[-6:] for one in outcome.hidden] == ([] if expected else ["9-x.md"])
 
 
 def test_now_is_in_the_zone_of_the_site(place):
@@ -147,3 +147,29 @@ def test_two_reports_of_one_address_are_told_with_both_names(place):
     assert "2022-09-29-X.md" in one.message() + one.span.path
     assert "2022/2022-09-29-x.md" in one.message() + one.span.path
     assert not place.out.exists()
+
+
+def test_a_leader_not_yet_in_office_has_no_page(place):
+    place.write("content/leaders.yaml", LEADERS + "- {name: 卫来, posts: {title: 校长, from: 2026-06-01}}\n")
+    place.report("2022-09-29-x")
+    place.build()
+    assert "leaders/wei-lai/index.html" not in place.files()
+    assert all("卫来" not in data.decode() for path, data in place.files().items() if path.endswith(".html"))
+
+
+@pytest.mark.parametrize(
+    ("url", "heading"),
+    [
+        ("/2022/09/", "2022年9月"),
+        ("/2022/", "2022年"),
+        ("/leaders/", "学校领导"),
+        ("/leaders/chen-liyan/", "陈立言"),
+    ],
+)
+def test_headings_and_titles_say_what_the_page_is(year, url, heading):
+    page = year.page(url)
+    (h1,) = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.S)
+    (title,) = re.findall(r"<title>(.*?)</title>", page)
+    assert text(h1).replace(" ", "") == heading
+    assert title.startswith(heading)
+    assert "<" not in title

@@ -175,6 +175,32 @@ SPACED_NAME = Kind("E219", _ERROR, "姓名中间有空格", "a space within a na
 BEFORE_MEETING = Kind("E220", _WARNING, "发布时间早于会议日期", "published before the day of the meeting")
 BAD_LINE = Kind("E221", _ERROR, "{key} 应写在一行之内", "{key} should be a single line")
 
+BARE_WORDS = Kind(
+    "E222",
+    _ERROR,
+    "“{key}”没有写明是哪一项；若是上一项文字的一部分，前面的逗号请用全角，或给整段文字加单引号",
+    "'{key}' has no field's name; if it belongs to the text before, quote that text",
+)
+TWO_NAMES = Kind(
+    "E223",
+    _ERROR,
+    "“{value}”会被当作一个人的姓名；一人一项，姓名里不要有别的字",
+    "'{value}' would be one person's name; one name an item, and nothing but the name",
+)
+
+JOINED_FILES = Kind(
+    "E224",
+    _ERROR,
+    "“{value}”会被当作一个文件；几张照片要分开写",
+    "'{value}' would be one file; write each on its own",
+)
+MISPLACED_KEY = Kind(
+    "E225",
+    _ERROR,
+    "“{key}”不写在这一层：来源、撰稿等写在 credits 里，图注、位置写在照片里，职务、单位写在人名后的花括号里",
+    "'{key}' does not belong here but within credits, a photo or a person",
+)
+
 # People.
 AMBIGUOUS = Kind(
     "E301",
@@ -216,6 +242,16 @@ BAD_FILE_NAME = Kind(
     "the file's name should begin with the day: {example}",
 )
 
+NOT_A_REPORT = Kind(
+    "E404",
+    _WARNING,
+    "这个文件不会发布：报道的文件名以 .md 结尾，照片请放到 content/photos/",
+    "this file is not published: a report's name ends in .md",
+)
+ODD_FILE_NAME = Kind(
+    "E405", _ERROR, "文件名里有不成字的内容，请改名", "the file's name is no text; rename it"
+)
+
 # The body.
 LOST_HTML = Kind(
     "E501",
@@ -244,6 +280,13 @@ FOREIGN_IMAGE = Kind(
 )
 FIGURE_TWICE = Kind(
     "E506", _ERROR, "照片 {number} 已由【图{number}】或 after 安排过一次", "photo {number} is placed twice"
+)
+
+ODD_FIGURE = Kind(
+    "E507",
+    _WARNING,
+    "“{words}”不是照片的位置记号，会原样印出来；记号是单独一行的【图1】",
+    "'{words}' is no mark for a photo's place and will be printed; a mark is a line 【图1】",
 )
 
 # Pictures.

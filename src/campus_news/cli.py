@@ -24,7 +24,9 @@ from campus_news.pipeline import Outcome
 from campus_news.render import BadTemplate
 
 T = TypeVar("T")
-_OWN_FOLDERS = ("content", "templates", "static", "src", "tests", "docs", ".git")
+_OWN_FOLDERS = (
+    "content", "templates", "static", "src", "tests", "docs", "bench", ".git", ".cache", ".ci", ".venv"
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -48,6 +48,9 @@ class ConfigFields(Shape):
 
 # fmt: off
 WORDS: Final = Words(
+    known=frozenset({
+        "name", "url", "school", "timezone", "owner", "icp",
+    }),
     labels={"name": "网站名称", "url": "网址"},
     others={
         "网站名称": "name", "名称": "name", "title": "name", "网址": "url", "学校": "school",

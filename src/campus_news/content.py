@@ -23,9 +23,11 @@ from campus_news.memo import Memo, pack, unpack
 from campus_news.model import Record, Report
 from campus_news.photos import BadPhoto, Published, Shelf
 from campus_news.roster import Roster
+from campus_news.rules import person
 
 T = TypeVar("T")
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports"
 
 
@@ -84,6 +86,7 @@ def read(options: Options, memo: Memo) -> Content:
         findings += one.findings
     reports = tuple(one.report for one in decoded.values() if one.report is not None)
     findings += rules.findings(reports, leaders)
+    findings = [person.with_roster(one, leaders) for one in findings]
     pictures, found = _pictures(options, reports, leaders)
     bodies = {path: one.body for path, one in decoded.items()}
     return Content(config, leaders, reports, bodies, pictures, in_order([*findings, *found]))
@@ -104,8 +107,9 @@ def _missing(path: str) -> Diagnostic:
 
 
 def _file(path: Path) -> bytes | None:
+    """A plain file's content; None for anything else, above all a pipe, which would never end."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
 
@@ -115,7 +119,7 @@ def _reports(options: Options, memo: Memo, findings: list[Diagnostic]) -> dict[s
     known = {} if options.clean else memo.decoded()
     decoded: dict[str, _Decoded | None] = {}
     new: list[tuple[str, bytes]] = []
-    for path in _report_files(options.root):
+    for path in _report_files(options.root, findings):
         data = _file(options.root / path)
         if data is None:
             findings.append(finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件"))
@@ -141,18 +145,29 @@ def _decode(markup: Markup, file: tuple[str, bytes]) -> tuple[str, bytes, bytes,
     return path, digest.of_bytes(data), facts, body
 
 
-def _report_files(root: Path) -> Iterator[str]:
+def _report_files(root: Path, findings: list[Diagnostic]) -> Iterator[str]:
     """The paths of all reports within `root`, sorted. Names that begin with . or _ are the editors' own."""
     for folder, folders, files in os.walk(root / _REPORTS):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         inside = Path(folder).relative_to(root).as_posix()
         for name in sorted(files):
-            if (
-                name.lower().endswith(".md")
-                and not name.startswith((".", "_"))
-                and name.lower() != "readme.md"
-            ):
-                yield f"{inside}/{name}"
+            path = f"{inside}/{name}"
+            if name.startswith((".", "_")) or name.lower() == "readme.md":
+                continue
+            if not _is_text(name):
+                findings.append(finding(kinds.ODD_FILE_NAME, Span(ascii(path).strip("'"), 1)))
+            elif name.lower().endswith(".md"):
+                yield path
+            elif not name.lower().endswith(_PICTURES):
+                findings.append(finding(kinds.NOT_A_REPORT, Span(path, 1)))
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _pictures(
@@ -209,5 +224,12 @@ def _picture_findings(
 def _no_photo(shelf: Shelf, owner: str, file: str, span: Span) -> Diagnostic:
     folders = shelf.folders(owner)
     there = [name for folder in folders for name in sorted(shelf.names(folder))]
-    near = next(iter(get_close_matches(file, there, 1, 0.6)), None) if span.width else None
-    return finding(kinds.NO_PHOTO, span, near, file=file, places="、".join(f"{one}/" for one in folders))
+    same = (name for name in there if name.lower() == file.lower())
+    near = next(same, None) or next(iter(get_close_matches(file, there, 1, 0.75)), None)
+    return finding(
+        kinds.NO_PHOTO,
+        span,
+        near if span.width else None,
+        file=file,
+        places="、".join(f"{one}/" for one in folders),
+    )

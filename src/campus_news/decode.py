@@ -96,10 +96,10 @@ def _report(
 def _figure_marks(source: Source) -> dict[Loc, Span]:
     """Where the body asks for a photo by its number."""
     marks: dict[Loc, Span] = {}
-    if "【" not in source.body:
+    if "图" not in source.body:
         return marks
     for number, line in enumerate(source.body.split("\n"), source.body_line):
-        for match in re.finditer(r"图\s*(\d+)", line) if "【" in line else ():
+        for match in re.finditer(r"图\s*(\d+)", line) if line.lstrip()[:1] in ("【", "[", "［") else ():
             marks["figure", int(match[1])] = Span(source.path, number, match.start() + 1, len(match[0]), line)
     return marks
 
@@ -171,8 +171,30 @@ def _body_findings(source: Source, body: Body) -> Iterable[Diagnostic]:
     for image in _images(body):
         if _foreign(image):
             yield finding(kinds.FOREIGN_IMAGE, _image_span(source, image))
+    yield from _odd_figures(source)
     if not body.blocks:
         yield finding(kinds.EMPTY_BODY, Span(source.path, max(source.body_line - 1, 1)))
+
+
+_ODD_FIGURE = re.compile(
+    r"^[ \t\u3000]*([【（(\[［]?图\s*([0-9０-９一二三四五六七八九])[^，。\n]{0,6}?[】）)\]］]?)[ \t\u3000]*$",
+    re.M,
+)
+_FIGURE = re.compile(r"[【［\[]图\s*\d{1,3}[】］\]]")
+
+
+def _odd_figures(source: Source) -> Iterable[Diagnostic]:
+    """Lines that look like the mark of a photo's place and are none: （图1）, 【图一】, 图1."""
+    if "图" not in source.body:
+        return
+    for match in _ODD_FIGURE.finditer(source.body):
+        if not _FIGURE.fullmatch(match[1]) and not re.search("[、，]图?", match[1]):
+            number = source.body.count("\n", 0, match.start(1))
+            line = source.body.split("\n")[number]
+            column = match.start(1) - source.body.rfind("\n", 0, match.start(1))
+            span = Span(source.path, source.body_line + number, column, len(match[1]), line)
+            digit = "一二三四五六七八九".find(match[2]) + 1 or int(match[2])
+            yield finding(kinds.ODD_FIGURE, span, f"【图{digit}】", words=match[1])
 
 
 def _image_span(source: Source, image: Image) -> Span:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from campus_news import catalogue as kinds
-from campus_news import repair
+from campus_news import field, repair
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
 from campus_news.model import Loc
 from campus_news.plain import Reader, Words, odd
@@ -35,6 +35,8 @@ class Teller:
         swallowed = {loc[:-1] for loc in unknown if len(loc) > 1 or odd(str(loc[-1]))}
         for error in errors:
             loc: Loc = error["loc"]
+            if self._mark(loc).line in self.tree.quoted and error["type"] != "missing":
+                continue
             if error["type"] == "extra_forbidden":
                 yield self._unknown(loc, model)
             elif error["type"] == "missing":
@@ -42,6 +44,8 @@ class Teller:
                     yield self._missing(loc)
             elif error["type"] == "campus":
                 yield self._wrong(loc, error["ctx"])
+            elif error["type"] in ("model_type", "model_attributes_type", "dict_type"):
+                yield finding(kinds.NOT_FIELDS, self._mark(loc))
             else:
                 yield finding(kinds.NOT_LIST, self._mark(loc), key=_key(loc))
 
@@ -78,9 +82,11 @@ class Teller:
             return post
         right = self._meant(key, model, loc)
         if right is None:
-            end = self._last_line(loc)
-            whole = span.source[: span.column - 1].strip() == ""
-            return finding(kinds.UNKNOWN_KEY, span, Fix(span.line, end, ()) if whole else None, key=key)
+            if self._at(loc) is None and key not in self.words.others:
+                return finding(kinds.BARE_WORDS, span, key=key)
+            if key in self.words.known:
+                return finding(kinds.MISPLACED_KEY, span, key=key)
+            return finding(kinds.UNKNOWN_KEY, span, self._deleted(loc, span), key=key)
         return finding(kinds.MISNAMED_KEY, span, right, key=key, right=right)
 
     def _post(self, loc: Loc) -> Diagnostic | None:
@@ -100,9 +106,11 @@ class Teller:
         ):
             return None
         span, value = self.reader.keys[loc], self.reader.marks[loc]
+        post, who = (name, key) if loc[0] == "speakers" and not field.is_post(key) else (key, name)
+        label = "act" if who == key else "title"
         whole = Span(span.path, span.line, span.column, value.column + value.width - span.column, span.source)
         around = whole.source[: whole.column - 1].rstrip()[-1:] == "{"
-        fields = f"name: {name}, title: {key}"
+        fields = f"name: {who}, {label}: {post}"
         return finding(kinds.TITLED_NAME, whole, fields if around else "{" + fields + "}")
 
     def _at(self, loc: Loc) -> Any:
@@ -111,6 +119,15 @@ class Teller:
             value = value[step]
         return value
 
+    def _deleted(self, loc: Loc, span: Span) -> Fix | None:
+        """The field taken out, if it stands on lines of its own and says nothing that another field could hold."""
+        alone = span.source[: span.column - 1].strip() == ""
+        return (
+            Fix(span.line, self._last_line(loc), ())
+            if alone and str(loc[-1]) not in self.words.others
+            else None
+        )
+
     def _last_line(self, loc: Loc) -> int:
         """The last line of the field at `loc`, as far as its own parts tell."""
         inside = (span.line for at, span in self.reader.marks.items() if at[: len(loc)] == loc)
@@ -118,8 +135,9 @@ class Teller:
 
     def _meant(self, key: str | int, model: type[BaseModel], loc: Loc) -> str | None:
         known = _known(model, loc[:-1])
-        if self.words.others.get(str(key)) in known:
-            return self.words.others[str(key)]
+        other = self.words.others.get(str(key))
+        if other in known:
+            return other if (*loc[:-1], other) not in self.reader.keys else None
         free = [name for name in known if (*loc[:-1], name) not in self.reader.keys]
         return next(iter(difflib.get_close_matches(str(key).lower(), free, 1, 0.7)), None)
 
@@ -130,7 +148,8 @@ class Teller:
             fixed = repair.wide_punctuation(span.source)
             return finding(kinds.WIDE_PUNCTUATION, span, Fix(span.line, span.line, (fixed,)))
         if kind is kinds.NOT_TEXT:
-            fix = repair.single_quoted(span.words) if span.words[:1] in ("[", "{") else None
+            wordy = str(loc[-1]) not in self.words.symbols and len(span.words) > 2
+            fix = repair.single_quoted(span.words) if span.words[:1] in ("[", "{") and wordy else None
         if isinstance(fix, tuple):
             return finding(kind, span, self._several(kind, span, fix), **args)
         return finding(kind, span, fix, **args)
@@ -143,6 +162,8 @@ class Teller:
             return Fix(span.line, span.line, entries[: 1 if "time" in self.plain else 2])
         if re.search(r"name:\s*$", before):
             return None
+        if kind is kinds.INDENT and re.fullmatch(r"\s*-\s+", before):
+            return Fix(span.line, span.line + len(values) - 1, tuple(before + value for value in values))
         if "[" in before:
             return Fix(span.line, span.line, (span.replaced(", ".join(values)),))
         if re.fullmatch(r"\s*-\s+", before):

@@ -11,7 +11,6 @@ import datetime as dt
 import re
 import unicodedata
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic_core import PydanticCustomError
@@ -21,10 +20,11 @@ from campus_news.diagnostics import Kind, Value
 from campus_news.model import Period, Status, TimeOfDay
 
 _DATE = re.compile(r"(\d{4})\s*([-/年])\s*(\d{1,2})\s*([-/月])\s*(\d{1,2})\s*日?")
-_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年·_一]?\s*(\d{1,2})\s*[-/.月·_一]?\s*(\d{1,2})\s*[日号]?(?![\d])")
+_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年·_一]?\s*(\d{1,2})\s*[-/.月·_一]?\s*(\d{1,2})(?:\s*[日号]|(?!\d))")
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _SPOKEN_CLOCK = re.compile(
-    r"(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})\s*(?:[:：点时.])\s*(?:(半)|(\d{1,2})?)\s*分?"
+    r"(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})\s*[:：点时.]\s*(?:(半)|(\d{1,2})?\s*分?)(?::\d{2})?\s*(am|pm)?",
+    re.I,
 )
 _PERIODS = {
     "早上": Period.MORNING,
@@ -46,10 +46,13 @@ _STATUSES = {
 _SEPARATORS = re.compile(r"\s*[、，,；;/]\s*")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇○"
 _HAN_NAME = re.compile(rf"[{_HAN}·•]+")
-_LATIN_NAME = re.compile(rf"[^\W\d_][\w.'’\- ·{_HAN}]*")
-_TITLED = re.compile(
-    rf"([{_HAN}]+?(?:书记|校长|院长|处长|主任|部长|主席|科长|厅长|局长|会长|教授|老师|同志))([{_HAN}]{{2,4}})"
-)
+_LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_.'’\- ·]*(?:[.'’\- ·]+[^\W\d_.'’\- ·]+)*\.?")
+_POST = "(?:书记|校长|院长|处长|主任|部长|主席|科长|厅长|局长|市长|省长|会长|教授|老师|同志)"
+_VERBS = ("主持", "讲话", "发言", "致辞", "出席", "参加", "列席", "汇报")
+_TITLED = re.compile(rf"([{_HAN}]*?{_POST})([{_HAN}]{{2,4}})")
+_TITLED_AFTER = re.compile(rf"([{_HAN}]{{2,3}})([{_HAN}]{{0,4}}{_POST})")
+_EARLIEST, _LATEST = 1900, 2199
+"""Years of a meeting; the calendar has others, but who types one has slipped."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -65,23 +68,35 @@ def day(text: str) -> dt.date:
     match = _DATE.fullmatch(text.strip())
     if match and (match[2] == "年") == (match[4] == "月"):
         return _existing(text, int(match[1]), int(match[3]), int(match[5]))
+    date, rest = _loose_day(text)
+    if date is None:
+        raise wrong(kinds.BAD_DATE, value=text)
+    if not rest:
+        raise wrong(kinds.BAD_DATE, date.isoformat(), value=text)
+    time_of_day = _clock_in(rest)
+    if time_of_day is None:
+        raise wrong(kinds.BAD_DATE, value=text)
+    raise wrong(kinds.DATE_WITH_TIME, (date.isoformat(), f"time: {time_of_day}"))
+
+
+def _loose_day(text: str) -> tuple[dt.date | None, str]:
+    """The day that `text` begins with in any way of writing, and what follows it."""
     folded = unicodedata.normalize("NFKC", text).strip()
     loose = _LOOSE_DATE.match(folded)
     if not loose:
-        raise wrong(kinds.BAD_DATE, value=text)
+        return None, folded
     date = _existing(text, int(loose[1]), int(loose[2]), int(loose[3]))
-    rest = _clock_in(folded[loose.end() :].strip().lstrip("T"))
-    if rest is not None:
-        raise wrong(kinds.DATE_WITH_TIME, (date.isoformat(), f"time: {rest}"))
-    raise wrong(kinds.BAD_DATE, date.isoformat(), value=text)
+    return date, folded[loose.end() :].lstrip("T, ").strip()
 
 
 def _existing(text: str, year: int, month: int, number: int) -> dt.date:
+    if not _EARLIEST <= year <= _LATEST:
+        raise wrong(kinds.BAD_DATE, value=text)
     try:
         return dt.date(year, month, number)
     except ValueError:
         fix = None
-        if 1 <= month <= 12 and number > 28 and year:
+        if 1 <= month <= 12 and number > 28:
             fix = f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
         raise wrong(kinds.NO_SUCH_DAY, fix, value=text) from None
 
@@ -99,15 +114,18 @@ def time(text: str) -> TimeOfDay:
 
 
 def _clock_in(text: str) -> TimeOfDay | None:
-    """What 下午2点半, 14点30分, 早上 or 下午14:30 mean."""
+    """What 下午2点半, 14点30分 and 早上 mean; None unless all of the text is understood."""
     text = text.strip()
     if text in tuple(Period) or text in _PERIODS:
         return TimeOfDay(period=_PERIODS.get(text) or Period(text))
-    match = _SPOKEN_CLOCK.match(text)
+    match = _SPOKEN_CLOCK.fullmatch(text)
     if not match:
         return None
     hour, minute = int(match[2]), 30 if match[3] else int(match[4] or 0)
-    if match[1] in ("下午", "晚上", "晚") and hour < 12:
+    period, half = match[1], (match[5] or "").lower()
+    if (period and half) or (period in ("晚上", "晚", "凌晨") and hour == 12):
+        return None
+    if hour < 12 and (half == "pm" or period in ("下午", "晚上", "晚") or (period == "中午" and hour < 3)):
         hour += 12
     return TimeOfDay(clock=dt.time(hour, minute)) if hour < 24 and minute < 60 else None
 
@@ -126,16 +144,14 @@ def moment(text: str) -> dt.datetime:
 
 
 def _moment_meant(text: str) -> str | None:
-    folded = unicodedata.normalize("NFKC", text).strip()
-    loose = _LOOSE_DATE.match(folded)
-    if not loose:
-        return None
-    clock = _clock_in(folded[loose.end() :].strip().lstrip("T"))
     try:
-        date = dt.date(int(loose[1]), int(loose[2]), int(loose[3]))
-    except ValueError:
+        date, rest = _loose_day(text)
+    except PydanticCustomError:
         return None
-    return f"{date} {clock.clock:%H:%M}" if clock and clock.clock else str(date)
+    if date is None or not rest:
+        return str(date) if date else None
+    clock = _clock_in(rest)
+    return f"{date} {clock.clock:%H:%M}" if clock and clock.clock else None
 
 
 def status(text: str) -> Status:
@@ -149,29 +165,64 @@ def status(text: str) -> Status:
 
 
 def name(text: str) -> str:
-    """One person's name: Han characters and ·, or letters. Two characters may be held apart by spaces in tables."""
-    text = text.strip()
+    """One person's name: Han characters and ·, or letters."""
+    text = re.sub("[•‧・･]", "·", text.strip())
     parts = [part for part in _SEPARATORS.split(text) if part]
     if len(parts) > 1:
         raise wrong(kinds.JOINED_NAMES, tuple(parts), value=text)
-    if re.match(r"[-－—–•]\s*\S", text):
-        raise wrong(kinds.DASH, tuple(re.findall(r"[-－—–•]\s*([^\s\-－—–•]+)", text)))
+    items = re.split(r"\s+[-－—–•]\s+", text)
+    if len(items) > 1:
+        raise wrong(kinds.INDENT, tuple(items))
+    if re.match(r"[-－—–]\s*\S", text):
+        raise wrong(kinds.DASH, tuple(re.findall(r"[-－—–]\s*([^\s\-－—–]+)", text)))
     titled = re.fullmatch(rf"([{_HAN}]+)\s*[:：]\s*([{_HAN}·]{{2,}})", text)
     if titled:
-        raise wrong(kinds.TITLED_NAME, f"{{name: {titled[2]}, title: {titled[1]}}}")
-    if re.fullmatch(rf"[{_HAN}]+[\s]+[{_HAN}]+", text):
-        raise wrong(kinds.SPACED_NAME, re.sub(r"\s+", "", text))
+        raise _titled(titled[2], titled[1])
+    words = text.split()
+    if len(words) > 1 and all(re.fullmatch(f"[{_HAN}·]+", word) for word in words):
+        raise _spaced(text, words)
     if _HAN_NAME.fullmatch(text):
         return _han_name(text)
-    if _LATIN_NAME.fullmatch(text) and len(text) <= 60:
+    if (
+        _LATIN_NAME.fullmatch(text)
+        and len(text) <= 60
+        and not (len(words) > 1 and re.search(f"[{_HAN}]", text))
+    ):
         return text
     raise wrong(kinds.BAD_NAME, value=text)
 
 
+def is_post(text: str) -> bool:
+    """Whether `text` ends like a post: 副校长, 教务处处长."""
+    return re.fullmatch(rf"[{_HAN}、]*{_POST}", text) is not None
+
+
+def _titled(who: str, post: str) -> PydanticCustomError:
+    return wrong(kinds.TITLED_NAME, f"{{name: {who}, title: {post}}}")
+
+
+def _spaced(text: str, words: list[str]) -> PydanticCustomError:
+    """Spaces between Han: single characters are one name set wide, as in tables; longer words are several things."""
+    if len(words) == 2 and is_post(words[0]) != is_post(words[1]):
+        post, who = words if is_post(words[0]) else reversed(words)
+        return _titled(who, post)
+    if any(len(word) == 1 for word in words):
+        return wrong(kinds.SPACED_NAME, "".join(words) if len("".join(words)) <= 4 else None)
+    if any(word in _VERBS for word in words):
+        return wrong(kinds.TWO_NAMES, value=text)
+    return wrong(kinds.JOINED_NAMES, tuple(words), value=text)
+
+
 def _han_name(text: str) -> str:
-    titled = _TITLED.fullmatch(text) if len(text) > 4 else None
-    if titled:
-        raise wrong(kinds.TITLED_NAME, f"{{name: {titled[2]}, title: {titled[1]}}}")
+    if len(text) > 3 and (titled := _TITLED.fullmatch(text)):
+        raise _titled(titled[2], titled[1])
+    if len(text) > 3 and (titled := _TITLED_AFTER.fullmatch(text)):
+        raise _titled(titled[1], titled[2])
+    joined = re.fullmatch(r"([^·]{2,3})[和与及]([^·]{2,3})", text)
+    if joined:
+        raise wrong(kinds.JOINED_NAMES, (joined[1], joined[2]), value=text)
+    if len(text) > 2 and (text.endswith("等") or text[-2:] in _VERBS):
+        raise wrong(kinds.TWO_NAMES, value=text)
     if len(text) < 2 or len(text) > 20:
         raise wrong(kinds.BAD_NAME, value=text)
     return text
@@ -195,9 +246,12 @@ def slug(text: str) -> str:
 
 def file_name(text: str) -> str:
     """The name of a picture: no folders, so that nothing outside the photo folders can be reached."""
+    parts = [part for part in re.split(r"\s*[，、；;,]\s*", text) if part]
+    if len(parts) > 1 and all("." in part for part in parts):
+        raise wrong(kinds.JOINED_FILES, tuple(parts), value=text)
     if text in (".", "..") or any(char in text for char in "/\\:"):
         last = PurePosixPath(text.replace("\\", "/")).name
-        raise wrong(kinds.OUTSIDE_PHOTO, last or None, file=text)
+        raise wrong(kinds.OUTSIDE_PHOTO, last if "." in last.strip(".") else None, file=text)
     return text
 
 
@@ -210,11 +264,11 @@ def rank(text: str) -> int:
 
 def url(text: str) -> str:
     """A site's address, with the slash at its end."""
-    parts = urlsplit(text.strip())
-    if parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment:
-        return text.strip().rstrip("/") + "/"
-    bare = re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", text.strip())
-    raise wrong(kinds.BAD_URL, f"https://{text.strip()}" if bare else None, value=text)
+    text = text.strip()
+    if re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?", text):
+        return text.rstrip("/") + "/"
+    bare = re.fullmatch(r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[A-Za-z0-9._~/-]*)?", text)
+    raise wrong(kinds.BAD_URL, f"https://{text}" if bare else None, value=text)
 
 
 def zone(text: str) -> str:

@@ -82,6 +82,11 @@ class FrontMatter(Shape):
 
 # fmt: off
 WORDS: Final = Words(
+    known=frozenset({
+        "title", "date", "time", "venue", "host", "attendees", "groups", "speakers", "photos",
+        "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
+        "alt", "credit", "after", "source", "author", "photographer", "editor", "reviewer",
+    }),
     labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
     others={
         "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",

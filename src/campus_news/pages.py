@@ -78,7 +78,8 @@ def plan(site: Site) -> Iterator[Page]:
     yield archive(site)
     yield roster_page(site)
     for leader in site.roster.leaders:
-        yield from leader_pages(site, leader)
+        if leader.slug in site.by_leader or leader.days[:1] <= (site.now.date(),):
+            yield from leader_pages(site, leader)  # an appointment still to come is not told
     yield not_found(site)
 
 

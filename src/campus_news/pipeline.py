@@ -121,7 +121,8 @@ def _build(options: Options, store: Memo) -> Outcome:
     pictures = {key: one.picture for key, one in read.pictures.items()}
     planned = list(pages.plan(site.assemble(shown, read.roster, read.config, pictures, now)))
     reasons, written, removed = _write(options, store, read, read.config, planned)
-    hidden = tuple(_hidden(read.reports, now))
+    seen = {report.path for report in shown}
+    hidden = tuple(_hidden((report for report in read.reports if report.path not in seen), now))
     return Outcome(
         read.findings, len(shown), hidden, len(planned), written, removed, tuple(reasons.items()), store.lost
     )

@@ -17,10 +17,13 @@ from campus_news.tree import Fields, Items, Node, Text, compose
 class Words:
     """What editors call the fields: labels for messages, other names they type, and lists with their short forms.
 
+    `known` are all fields at any depth: only these may be left blank.
+
     `lists` names the fields that hold a list, with the key that a bare text in it stands for (None: just text).
     `symbols` are the fields that never hold a `#` as a word.
     """
 
+    known: frozenset[str]
     labels: Mapping[str, str]
     others: Mapping[str, str]
     lists: Mapping[str, str | None]
@@ -44,7 +47,12 @@ class Reader:
             here = (*loc, name)
             self.keys[here] = key.span
             self.marks[here] = value.span
-            if isinstance(value, Text) and value.value is None and value.cut is None and not odd(name):
+            if (
+                isinstance(value, Text)
+                and value.value is None
+                and value.cut is None
+                and name in self.words.known
+            ):
                 continue
             plain[name] = self._list(value, here) if name in self.words.lists else self._value(value, here)
         return plain
@@ -121,7 +129,7 @@ def arranged(plain: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """What `Reader.fields` makes of the same document: without blanks, single items as lists, short forms whole."""
     found: dict[str, Any] = {}
     for key, value in plain.items():
-        if value == "":
+        if value == "" and key in words.known:
             continue
         if key in words.lists:
             short = words.lists[key]

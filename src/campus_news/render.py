@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from campus_news.config import Config
 from campus_news.pages import Page
@@ -57,8 +57,8 @@ class Renderer:
             )
         except TemplateSyntaxError as error:
             raise BadTemplate(f"{error.name}:{error.lineno}: {error.message}") from error
-        except TemplateError as error:
-            raise BadTemplate(f"{page.template}: {error.message}") from error
+        except Exception as error:
+            raise BadTemplate(f"{page.template}: {error}") from error
         return text.encode("utf-8")
 
 

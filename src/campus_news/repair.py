@@ -54,6 +54,7 @@ def wide_punctuation(line: str) -> str:
         return line
     flow = _outside_quotes(line[start.start() :], lambda text: "".join(_WIDE.get(c, c) for c in text))
     flow = re.sub(r"([{,]\s*[A-Za-z_]+):(?=[^\s/])", r"\1: ", flow)
+    flow = re.sub(r",(?:\s*,)+\s*", ", ", flow)
     return line[: start.start()] + re.sub(r"([,:]) {2,}", r"\1 ", flow).rstrip()
 
 
@@ -75,6 +76,12 @@ def brackets(line: str) -> str:
 def dash(line: str) -> str:
     """`-甲`, `－ 甲`, `• 甲`."""
     return re.sub(r"^(\s*)[-－﹣—–•·●]\s*(?=[^\s\-－—])", r"\1- ", line)
+
+
+def list_on_key(line: str) -> str:
+    """`attendees: - 甲`: a list begun on the line of its key."""
+    lists = "host|attendees|groups|speakers|photos|posts|former_names"
+    return re.sub(rf"^(\s*(?:{lists}):)\s+[-－]\s*(\S.*?)\s*$", r"\1 [\2]", line)
 
 
 def missing_dash(line: str) -> str:
@@ -121,6 +128,7 @@ REPAIRS: Final[tuple[tuple[Kind, Repair], ...]] = (
     (kinds.NO_SPACE, no_space),
     (kinds.WIDE_PUNCTUATION, wide_punctuation),
     (kinds.DASH, dash),
+    (kinds.DASH, list_on_key),
     (kinds.QUOTES, quotes),
     (kinds.BRACKETS, brackets),
     (kinds.NEEDS_QUOTES, quoted),
@@ -137,7 +145,7 @@ def _outside_quotes(text: str, change: Repair) -> str:
 
 
 def _chinese_quotes(value: str, mark: str, pair: str) -> str:
-    count, enclosed = value.count(mark), value[0] == mark == value[-1]
+    count, enclosed = value.count(mark), value[:1] == mark == value[-1:]
     if count == 2 and enclosed:
         return value
     if count % 2:

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 from typing import Annotated, Final
 
@@ -163,6 +163,9 @@ class LeaderFields(Shape):
 
 # fmt: off
 WORDS: Final = Words(
+    known=frozenset({
+        "name", "slug", "former_names", "portrait", "posts", "title", "from", "to", "rank",
+    }),
     labels={"name": "姓名", "posts": "任职", "title": "职务", "from": "任职起始日期"},
     others={
         "姓名": "name", "曾用名": "former_names", "照片": "portrait", "photo": "portrait",
@@ -186,7 +189,7 @@ def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
         return Roster(), findings
     leaders = []
     for order, node in enumerate(tree.root.items):
-        leader, found = _leader(Tree(node, tree.findings, tree.lost), order)
+        leader, found = _leader(replace(tree, root=node), order)
         findings += found
         leaders += [leader] if leader else []
     return Roster.of(leaders), findings + _same_slugs(leaders)

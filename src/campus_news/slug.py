@@ -48,6 +48,8 @@ def of_file(path: str) -> tuple[dt.date | None, str]:
         date = dt.date.fromisoformat(match[1])
     except ValueError:
         return None, ""
+    if not 1900 <= date.year < 2200:
+        return None, ""
     return date, of_text(match[2] or "")
 
 

@@ -20,7 +20,10 @@ MAX_BYTES = 2_000_000
 
 _FENCE = "---"
 _FENCE_TYPED = re.compile(r"\s*[-－﹣—–―─━_＿]{2,}\s*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
+"""What YAML forbids, and what nobody sees: a zero-width space in a leader's name makes another name of it."""
 _LINE_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _ENTRY = re.compile(r"\s*(?:-\s+)?(?:[A-Za-z_]+|[\u4e00-\u9fff]{2,6})\s*[:：]|\s*[-－•]|\s*#|\s|[\]}]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

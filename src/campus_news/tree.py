@@ -21,8 +21,12 @@ from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """No implicit types: every scalar stays text."""
 _MAX_DEPTH = 12
-_MAX_REPAIRS = 40
+_MAX_REPAIRS = 30
 """Faults mended in one file; a file with more is not YAML at all, and each costs some readings of it."""
+_MAX_LEFT_OUT = 3
+"""Lines left out as unreadable before the rest of the file is given up: what follows would only repeat it."""
+_NEAR = 8
+"""Lines above a fault that may be its cause; libyaml tells of most within two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +63,18 @@ class Tree:
 
     root: Node | None
     findings: tuple[Diagnostic, ...]
+    quoted: frozenset[int] = field(default=frozenset())
+    """Numbers of the lines that were put in quotes: what else is wrong there shows when the line is right."""
     lost: frozenset[str] = field(default=frozenset())
 
 
 def compose(path: str, lines: Sequence[str], first_line: int = 1) -> Tree:
     """The tree of `lines`, the first of which is line `first_line` of the file."""
-    deep = next((i for i, line in enumerate(lines) if _depth(line) > _MAX_DEPTH), None)
+    deep = _too_deep(lines)
     if deep is not None:
         span = Span(path, first_line + deep, 1, len(lines[deep].rstrip()), lines[deep])
         return Tree(None, (finding(kinds.TOO_DEEP, span, limit=_MAX_DEPTH),))
-    page = _Page(path, list(lines), first_line, list(lines))
-    return page.tree()
+    return _Page(path, list(lines), first_line, list(lines)).tree()
 
 
 _CLOSER_LOOK = re.compile(r"[&!*~#\t]|\bnull\b|[^\S\n ]")
@@ -81,7 +86,7 @@ def quick(lines: Sequence[str]) -> dict[str, object] | None:
     What is not written is "". Anchors, comments, key twice, what is no YAML: `compose` tells of all these.
     """
     text = "\n".join(lines)
-    if _CLOSER_LOOK.search(text):
+    if _CLOSER_LOOK.search(text) or _too_deep(lines) is not None:
         return None
     try:
         root = yaml.load(text, _Quick)
@@ -98,10 +103,16 @@ class _Quick(_LOADER):  # type: ignore[misc, valid-type]
         return mapping
 
 
-def _depth(line: str) -> int:
-    return max(
-        line.count("[") + line.count("{"), len(re.findall(r"[-?]\s", line)), len(line) - len(line.lstrip())
-    )
+def _too_deep(lines: Sequence[str]) -> int | None:
+    """The index of the line that nests deeper than any file of ours; libyaml would recurse until it crashes."""
+    depth = 0
+    for i, line in enumerate(lines):
+        opened = line.count("[") + line.count("{")
+        block = len(re.findall(r"[-?]\s", line)), (len(line) - len(line.lstrip())) // 4
+        if depth + opened > _MAX_DEPTH or max(block) > _MAX_DEPTH:
+            return i
+        depth = max(depth + opened - line.count("]") - line.count("}"), 0)
+    return None
 
 
 @dataclass(slots=True)
@@ -123,11 +134,16 @@ class _Page:
     findings: list[Diagnostic] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
+    quoted: dict[int, int] = field(default_factory=dict)
+    """Lines whose value was put in quotes, with the column where it begins."""
 
     def tree(self) -> Tree:
         root = self._root()
+        if isinstance(root, yaml.ScalarNode) and self._all_colons_wide():
+            root = self._root()
         node = self._node(root, 0) if root is not None else None
-        return Tree(node, tuple(self.findings), frozenset(self.lost))
+        quoted = frozenset(self.first_line + i for i in self.quoted)
+        return Tree(node, tuple(self.findings), quoted, frozenset(self.lost))
 
     def _root(self) -> yaml.Node | None:
         for _ in range(_MAX_REPAIRS):
@@ -135,11 +151,21 @@ class _Page:
                 return _yaml(self.lines)
             except _Fault as fault:
                 self._mend(fault)
+            if sum(one.kind is kinds.NOT_YAML for one in self.findings) >= _MAX_LEFT_OUT:
+                return None
         return None
+
+    def _all_colons_wide(self) -> bool:
+        """Mends a file in which no colon is ASCII: to YAML it is one long text."""
+        for i, line in enumerate(self.lines):
+            mended = repair.wide_colon(line)
+            if mended != line:
+                self._mended(i, kinds.WIDE_COLON, mended)
+        return bool(self.findings)
 
     def _mend(self, fault: _Fault) -> None:
         """Mends one line, so that the YAML reads further than `fault`, and says so; at worst leaves the line out."""
-        near = dict.fromkeys([fault.context, fault.line, fault.line - 1, fault.line - 2, *range(fault.line)])
+        near = dict.fromkeys([fault.context, *range(fault.line, max(fault.line - _NEAR, -1), -1)])
         for i in (i for i in near if 0 <= i < len(self.lines)):
             for kind, line in self._candidates(i):
                 if self._reads_past(fault, i, line):
@@ -179,6 +205,7 @@ class _Page:
         if kind in (kinds.NEEDS_QUOTES, kinds.QUOTES):
             value = re.match(r"\s*(?:-\s+)?(?:\w+:\s+)?", typed)
             start = value.end() if value else 0
+            self.quoted[i] = start
             span = Span(self.path, number, start + 1, len(typed.rstrip()) - start, typed)
         self.findings.append(finding(kind, span, Fix(number, number, (line,))))
         self.lines[i] = line
@@ -198,11 +225,16 @@ class _Page:
         typed, line = self.typed[start.line], self.lines[start.line]
         stop = end.column if end.line == start.line else len(line.rstrip())
         column, width = start.column, max(stop - start.column, 0)
-        if typed != line and column >= _common(typed, line):
+        if start.line in self.quoted:
+            column = min(column, self.quoted[start.line])
+            width = len(typed.rstrip()) - column
+        elif typed != line and column >= _common(typed, line):
             column = max(column + len(typed) - len(line), 0)
         return Span(self.path, self.first_line + start.line, column + 1, width, typed)
 
     def _node(self, node: yaml.Node, depth: int) -> Node:
+        if node.start_mark.line >= len(self.lines):  # an empty value at the very end
+            return Text(None, Span(self.path, self.first_line + len(self.lines) - 1))
         span = self._span(node)
         if id(node) in self.seen or depth > _MAX_DEPTH:
             return Text(None, span)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, finding
@@ -62,3 +65,17 @@ def _named(reports: Sequence[Report]) -> Iterator[tuple[Report, Loc, Person]]:
 def _described(leader: Leader, report: Report) -> str:
     title = leader.title_on(report.date) or leader.last_title() or "未任职"
     return f"{{name: {leader.name}, slug: {leader.slug}}}（{title}）"
+
+
+def with_roster(one: Diagnostic, roster: Roster) -> Diagnostic:
+    """The correction of `校长方致远` for a leader is his bare name: with a title beside it he would be a guest."""
+    if one.kind != kinds.TITLED_NAME or one.fix is None:
+        return one
+    lines = tuple(
+        re.sub(r"\{name: ([^,{}]+), title: [^{}]*\}", partial(_bare, roster), line) for line in one.fix.lines
+    )
+    return replace(one, fix=replace(one.fix, lines=lines))
+
+
+def _bare(roster: Roster, match: re.Match[str]) -> str:
+    return match[1] if match[1] in roster.bearers else match[0]
