@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from campus_news import tell
+from campus_news import catalogue, tell
 from campus_news.diagnostics import Severity, apply, has_error
 from campus_news.render import BadTemplate
 from campus_news.source import text_of
@@ -188,3 +188,52 @@ def test_a_template_that_fails_is_one_line(shelf, template):
     with pytest.raises(BadTemplate):
         shelf.build()
     assert not (shelf.out / "index.html").exists()
+
+
+HEAD = "---\ntitle: 例会\ndate: 2022-09-29\n"
+OTHERS = [
+    (FILE, HEAD + "attendees: [甲1]\n---\n正文。\n", "E216"),
+    (FILE, HEAD + "venue: |\n  报告厅\n  一楼\n---\n正文。\n", "E221"),
+    (FILE, HEAD + "host: {name: 李伟, slug: Li Wei}\n---\n正文。\n", "E218"),
+    (FILE, HEAD + "groups: {甲: 乙}\n---\n正文。\n", "E204"),
+    (FILE, HEAD + "photos: [01.jpg]\n---\n甲段。\n【图1】\n乙段。\n【图1】\n", "E506"),
+    (FILE, HEAD + "%@ 什么\n---\n正文。\n", "E120"),
+    (FILE, HEAD + "---\n" + "正文。" * 300_000, "E104"),
+    ("content/reports/2022-09-29-，。.md", HEAD + "---\n正文。\n", "E402"),
+    ("content/reports/会议.md", HEAD + "---\n正文。\n", "E403"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "code"), OTHERS, ids=[code for *_, code in OTHERS])
+def test_what_the_fixture_cannot_hold(shelf, path, text, code):
+    shelf.write(path, text)
+    assert [one.code for one in shelf.check().findings] == [code]
+
+
+def test_every_kind_of_finding_is_shown_by_a_case():
+    """But for those below and those of test_cli, test_photos, test_roster and test_site."""
+    shown = {
+        line.split()[2]
+        for case in cases("findings.txt")
+        for line in case.expected.split("\n")
+        if "x.md:" in line
+    }
+    elsewhere = {
+        *(
+            "E101",
+            "E102",
+            "E104",
+            "E135",
+            "E401",
+            "E404",
+            "E405",
+            "E602",
+            "E701",
+            "E702",
+            "E703",
+            "E704",
+            "E705",
+        ),
+        *("E706", "E707", *(code for _, _, code in OTHERS)),
+    }
+    assert set(catalogue.KINDS) == shown | elsewhere

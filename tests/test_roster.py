@@ -99,6 +99,7 @@ def test_a_guest_is_never_a_leader(leaders):
         ("- {name: 方致远, slug: Fang, posts: [{title: 校长, from: 2020-01-01}]}", "E218", 1),
         ("- {name: 张伟, posts: []}\n- {name: 章威, posts: []}", "E705", 2),
         ("name: 方致远", "E135", 1),
+        ("- {name: 𠮷𠮷, posts: [{title: 校长, from: 2020-01-01}]}", "E706", 1),
     ],
 )
 def test_faults_of_the_roster_are_findings(text, code, line):

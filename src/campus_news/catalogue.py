@@ -108,9 +108,6 @@ MISNAMED_KEY = Kind(
 NOT_TEXT = Kind(
     "E204", _ERROR, "{key} 应是一段文字；若文字里有括号，请用单引号括起来", "{key} should be a text"
 )
-NOT_LIST = Kind(
-    "E205", _ERROR, "{key} 应是一项或一列，每项写法见 README", "{key} should be an item or a list of items"
-)
 TEXT_CUT = Kind(
     "E206",
     _ERROR,
@@ -222,6 +219,12 @@ GUEST_ON_ROSTER = Kind(
     _WARNING,
     "名册里有“{name}”，写了 title 就成了同名的来宾，不会进领导页；若是本人，请只写姓名，否则请写明 org",
     "'{name}' is on the roster but written as a guest; write the bare name, or an org",
+)
+NEAR_NAME = Kind(
+    "E306",
+    _ERROR,
+    "名册里没有“{name}”，是不是“{right}”？若确是另一位，请写成 {{name: {name}, title: 职务}}",
+    "'{name}' is not on the roster; is it '{right}'? Somebody else is written {{name: {name}, title: …}}",
 )
 TWICE = Kind("E305", _ERROR, "“{name}”在 {key} 里写了两次", "'{name}' stands twice in {key}")
 

@@ -44,10 +44,8 @@ class Teller:
                     yield self._missing(loc)
             elif error["type"] == "campus":
                 yield self._wrong(loc, error["ctx"])
-            elif error["type"] in ("model_type", "model_attributes_type", "dict_type"):
+            else:  # a text or a list where a mapping is wanted
                 yield finding(kinds.NOT_FIELDS, self._mark(loc))
-            else:
-                yield finding(kinds.NOT_LIST, self._mark(loc), key=_key(loc))
 
     def _told(self, error: Any, earlier: Iterable[Any]) -> bool:
         """Whether another key of the same mapping swallowed its colon too: one correction mends both."""

@@ -29,7 +29,10 @@ def names_are_unambiguous(reports: Sequence[Report], roster: Roster) -> Iterator
 
 
 def people_are_known(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:
-    """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report."""
+    """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report.
+
+    E306, an error: the name is one character away from a single leader's, the mistake that offices fear most.
+    """
     if not roster.leaders:
         return
     for report in reports:
@@ -37,7 +40,11 @@ def people_are_known(reports: Sequence[Report], roster: Roster) -> Iterator[Diag
         for loc, person in report.named():
             if person.slug is None and person.name not in told and not roster.named(person, report.date):
                 told.add(person.name)
-                yield finding(kinds.UNKNOWN_PERSON, report.mark(*loc, "name"), name=person.name)
+                span, near = report.mark(*loc, "name"), _one_character_away(person.name, roster)
+                if len(near) == 1:
+                    yield finding(kinds.NEAR_NAME, span, near[0], name=person.name, right=near[0])
+                else:
+                    yield finding(kinds.UNKNOWN_PERSON, span, name=person.name)
 
 
 def guests_are_not_leaders(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:
@@ -56,6 +63,15 @@ def nobody_stands_twice(reports: Sequence[Report], roster: Roster) -> Iterator[D
                 if person in seen:
                     yield finding(kinds.TWICE, report.mark(key, i, "name"), name=person.name, key=key)
                 seen.add(person)
+
+
+def _one_character_away(name: str, roster: Roster) -> list[str]:
+    """Names on the roster that differ in one character; of two characters one is too little to tell by."""
+    return [
+        other
+        for other in roster.bearers
+        if len(other) == len(name) > 2 and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+    ]
 
 
 def _named(reports: Sequence[Report]) -> Iterator[tuple[Report, Loc, Person]]:
