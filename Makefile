@@ -27,6 +27,9 @@ lint: .venv/ready ## ruff and mypy --strict
 	$(PY) -m mypy
 
 # Without the safe path, pip-tools would import our build.py in place of the package `build`.
+bench: .venv/ready ## compare with other site generators, into bench/RESULTS.md (takes an hour or more)
+	$(PY) bench/run.py
+
 lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
 	    --generate-hashes --allow-unsafe --strip-extras --extra test --build-deps-for editable \
@@ -46,4 +49,4 @@ chromium: .venv/ready
 	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help site check test test-all lint lock clean chromium
+.PHONY: help site check test test-all lint lock clean chromium bench

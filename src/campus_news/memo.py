@@ -1,8 +1,9 @@
 """What was decoded and written last time, in one SQLite file that may always be deleted.
 
-Two memos over pure functions, and no graph of what depends on what:
+Memos over pure functions, and no graph of what depends on what:
 
 - *decoded*: a report's path and the digest of its bytes -> its facts and findings, and apart from them its body;
+- *settled*: an output folder -> everything its last build was made from, and what it came to (see `still`);
 - *written*: an output folder and a path in it -> the digests of the template and of the view it was rendered from, and
   the size and modification time of what was written.
 
@@ -22,13 +23,14 @@ from typing import Any, Final
 from campus_news import digest
 from campus_news.markup import Body
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLES: Final = """
 CREATE TABLE engine (digest BLOB NOT NULL);
 CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
 ) WITHOUT ROWID;
+CREATE TABLE settled (out TEXT PRIMARY KEY, build BLOB NOT NULL);
 """
 
 
@@ -98,7 +100,7 @@ class Memo:
     def _forget_decoded(self, engine: bytes) -> None:
         """Another program decodes and renders otherwise; what it wrote is still ours to remove."""
         self._db.executescript(
-            "BEGIN; DELETE FROM decoded; DELETE FROM engine; UPDATE written SET view = NULL; COMMIT;"
+            "BEGIN; DELETE FROM decoded; DELETE FROM settled; DELETE FROM engine; UPDATE written SET view = NULL; COMMIT;"
         )
         self._db.execute("INSERT INTO engine VALUES (?)", (engine,))
 
@@ -129,12 +131,21 @@ class Memo:
         query = "SELECT path, template, view, size, mtime FROM written WHERE out = ?"
         return {path: Row(*row) for path, *row in self._db.execute(query, (out,))}
 
+    def settled(self, out: str) -> Any:
+        """What was said of the last build of `out` by `remember`, None if there was none."""
+        row = self._db.execute("SELECT build FROM settled WHERE out = ?", (out,)).fetchone()
+        return unpack(row[0]) if row else None
+
     def claim(self, out: str, paths: Iterable[str]) -> None:
         """Says that `paths` are about to be written: whatever stands there next time is ours and stale."""
         rows = ((out, path) for path in paths)
         self._db.execute("BEGIN")
         self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, -1, -1)", rows)
         self._db.execute("COMMIT")
+
+    def remember(self, out: str, build: object) -> None:
+        """Keeps what `settled` will tell of the build of `out` that has just ended."""
+        self._db.execute("INSERT OR REPLACE INTO settled VALUES (?, ?)", (out, pack(build)))
 
     def settle(self, out: str, rows: Mapping[str, Row], gone: Iterable[str]) -> None:
         """Says what was written and what was removed."""

@@ -64,7 +64,7 @@ class Output:
         self._rows = memo.written(self._name)
         whys = {}
         for path, key in keys.items():
-            whys[path] = "全部重做" if fresh else reason(key, self._rows.get(path), _state(f"{out}/{path}"))
+            whys[path] = "全部重做" if fresh else reason(key, self._rows.get(path), state(f"{out}/{path}"))
         self.stale = {path: why for path, why in whys.items() if why is not None}
         """What is to be made, and why."""
         self.gone = sorted(self._rows.keys() - keys.keys())
@@ -130,18 +130,18 @@ class Output:
 def stage(out: Path, folder: Path, path: str, data: bytes) -> Staged:
     """Stages `data` for the file `path` of `out`, unless just that stands there; raises `CannotWrite`."""
     try:
-        there = _state(out / path)
+        there = state(out / path)
         if there is not None and there[0] == len(data) and (out / path).read_bytes() == data:
             return Staged(path, None, *there)
         name = path.replace("/", "+")
         (folder / name).write_bytes(data)
-        size, mtime = _state(folder / name) or (len(data), -1)
+        size, mtime = state(folder / name) or (len(data), -1)
         return Staged(path, name, size, mtime)
     except OSError as error:
         raise _cannot(out / path, error) from error
 
 
-def _state(file: Path | str) -> tuple[int, int] | None:
+def state(file: Path | str) -> tuple[int, int] | None:
     """Size and modification time (nanoseconds) of a file, None if there is none."""
     try:
         found = os.stat(file)  # noqa: PTH116 - asked for every output of every build: a Path takes three times as long

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from campus_news import content, digest, memo, output, pages, placement, site, template, urls, work
+from campus_news import content, digest, memo, output, pages, placement, site, still, template, urls, work
 from campus_news.config import Config
 from campus_news.content import Content, Options
 from campus_news.diagnostics import Diagnostic, has_error
@@ -21,6 +21,7 @@ from campus_news.output import CannotWrite, Key, Output, Staged
 from campus_news.pages import Page
 from campus_news.photos import Published
 from campus_news.render import Renderer, brand
+from campus_news.still import Settled
 from campus_news.view import ReportView
 
 T = TypeVar("T")
@@ -113,6 +114,11 @@ def _check(options: Options, store: Memo) -> Outcome:
 
 
 def _build(options: Options, store: Memo) -> Outcome:
+    out, inputs = str(options.out.resolve()), still.inputs(options)
+    last = store.settled(out)
+    if last is not None and last.holds(options, inputs, store.written(out)):
+        outcome: Outcome = last.outcome
+        return replace(outcome, written=0, removed=0, reasons=())
     read = content.read(options, store)
     if read.config is None or has_error(read.findings):
         return Outcome(read.findings, len(read.reports), lost=store.lost)
@@ -123,9 +129,13 @@ def _build(options: Options, store: Memo) -> Outcome:
     reasons, written, removed = _write(options, store, read, read.config, planned)
     seen = {report.path for report in shown}
     hidden = tuple(_hidden((report for report in read.reports if report.path not in seen), now))
-    return Outcome(
+    outcome = Outcome(
         read.findings, len(shown), hidden, len(planned), written, removed, tuple(reasons.items()), store.lost
     )
+    since, until = still.span(read.reports, read.roster, now)
+    kept = replace(outcome, reasons=(), lost=None)
+    store.remember(out, Settled(inputs, read.config.timezone, since, until, kept))
+    return outcome
 
 
 def _hidden(reports: Iterable[Report], now: dt.datetime) -> Iterator[Hidden]:
