@@ -76,12 +76,15 @@ class _Decoded(Record):
     body: bytes
 
 
-def read(options: Options, memo: Memo) -> Content:
-    """All of `options.root`'s content and everything that is wrong with it."""
+def read(options: Options, memo: Memo, digests: Mapping[str, bytes] | None = None) -> Content:
+    """All of `options.root`'s content and everything that is wrong with it.
+
+    `digests` of files, by their path within the root, spare reading those that the memo knows.
+    """
     config, findings = _config(options.root)
     leaders, found = _roster(options.root)
     findings += found
-    decoded = _reports(options, memo, findings)
+    decoded = _reports(options, memo, digests or {}, findings)
     for one in decoded.values():
         findings += one.findings
     reports = tuple(one.report for one in decoded.values() if one.report is not None)
@@ -114,17 +117,22 @@ def _file(path: Path) -> bytes | None:
         return None
 
 
-def _reports(options: Options, memo: Memo, findings: list[Diagnostic]) -> dict[str, _Decoded]:
+def _reports(
+    options: Options, memo: Memo, digests: Mapping[str, bytes], findings: list[Diagnostic]
+) -> dict[str, _Decoded]:
     """Every report decoded, by its path; those that the memo does not know are decoded now and kept there."""
     known = {} if options.clean else memo.decoded()
     decoded: dict[str, _Decoded | None] = {}
     new: list[tuple[str, bytes]] = []
     for path in _report_files(options.root, findings):
+        row = known.get(path)
+        if row and row.digest == digests.get(path):
+            decoded[path] = unpack(row.facts)
+            continue
         data = _file(options.root / path)
         if data is None:
             findings.append(finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件"))
             continue
-        row = known.get(path)
         decoded[path] = unpack(row.facts) if row and row.digest == digest.of_bytes(data) else None
         if decoded[path] is None:
             new.append((path, data))
@@ -183,16 +191,16 @@ def _pictures(
     known = {} if options.clean else dict(photos.published(cache))
     files = dict.fromkeys(path for path in wanted.values() if path is not None)
 
-    def publish(path: Path) -> Published | str:
+    def publish(path: str) -> Published | str:
         try:
-            data = path.read_bytes()
+            data = Path(path).read_bytes()
             return known.get(photos.digest(data)) or photos.publish(data, cache)
         except BadPhoto as error:
             return str(error)
 
     with ThreadPoolExecutor(options.jobs) as pool:
         made = options.progress(pool.map(publish, files), len(files), "处理照片")
-        results: dict[Path | None, Published | str] = dict(zip(files, made, strict=True))
+        results: dict[str | None, Published | str] = dict(zip(files, made, strict=True))
     pictures, faults = {}, {}
     for key, path in wanted.items():
         result = results.get(path)

@@ -17,6 +17,7 @@ import nh3
 from markdown import Markdown
 
 from campus_news.dialect import BREAK, ChineseProse
+from campus_news.model import Record
 from campus_news.prose import HAN
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
 
@@ -48,7 +49,7 @@ _NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(Record):
     """A picture the body itself asks for, `![alt](file)`, on that line of the file."""
 
     file: str
@@ -57,7 +58,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A link of the body: its address as typed, its line in the file."""
 
     href: str
@@ -65,7 +66,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Record):
     """Words of the source that readers do not get, or get harmless: a script, a link to `javascript:`."""
 
     words: str
@@ -74,7 +75,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record):
     """One top-level block, safe and balanced on its own.
 
     `paragraph`: a plain top-level `<p>`, which `after: n` counts. `figures`: numbers of photos asked for by a line
@@ -88,7 +89,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record):
     """A report's text. `text` is plain, one line a block."""
 
     blocks: tuple[Block, ...]

@@ -9,7 +9,7 @@ import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -49,20 +49,25 @@ class Shelf:
         if not owner:
             return "content/photos/leaders", "content/photos"
         folder, _, name = owner.rpartition("/")
-        return folder, f"content/photos/{PurePosixPath(name).stem}", "content/photos"
+        return folder, f"content/photos/{name.rpartition('.')[0]}", "content/photos"
 
-    def find(self, owner: str, file: str) -> Path | None:
+    def find(self, owner: str, file: str) -> str | None:
         """The first file of that name in the folders of `owner`."""
-        return next((self._root / one / file for one in self.folders(owner) if file in self.names(one)), None)
+        for folder in self.folders(owner):
+            if file in self.names(folder):
+                return f"{self._root}/{folder}/{file}"
+        return None
 
     def names(self, folder: str) -> frozenset[str]:
         """The plain files of a folder. Links that lead out of it do not count."""
         found = self._names.get(folder)
         if found is None:
-            place = self._root / folder
+            place = f"{self._root}/{folder}"
             try:
                 with os.scandir(place) as entries:
-                    found = frozenset(one.name for one in entries if one.is_file() and _inside(one, place))
+                    found = frozenset(
+                        one.name for one in entries if one.is_file() and _inside(one, Path(place))
+                    )
             except OSError:
                 found = frozenset()
             self._names[folder] = found

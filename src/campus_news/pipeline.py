@@ -114,12 +114,13 @@ def _check(options: Options, store: Memo) -> Outcome:
 
 
 def _build(options: Options, store: Memo) -> Outcome:
-    out, inputs = str(options.out.resolve()), still.inputs(options)
+    out = str(options.out.resolve())
+    inputs, digests = still.inputs(options)
     last = store.settled(out)
     if last is not None and last.holds(options, inputs, store.written(out)):
         outcome: Outcome = last.outcome
         return replace(outcome, written=0, removed=0, reasons=())
-    read = content.read(options, store)
+    read = content.read(options, store, digests)
     if read.config is None or has_error(read.findings):
         return Outcome(read.findings, len(read.reports), lost=store.lost)
     now = options.clock(read.config.zone)

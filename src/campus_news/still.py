@@ -42,19 +42,27 @@ class Settled:
         )
 
 
-def inputs(options: Options) -> bytes:
-    """The digest of everything a build is made from, but for the time and this program (the memo's own key)."""
+def inputs(options: Options) -> tuple[bytes, Mapping[str, bytes]]:
+    """The digest of everything a build is made from, but for the time and this program (the memo's own key);
+    and the digests of the files under content/, by their path within the root.
+    """
     root = options.root
-    found = [digest.of_bytes(repr((str(root.resolve()), options.drafts)).encode())]
+    found = {}
     for folder, folders, files in os.walk(root / "content"):
         folders.sort()
+        inside = Path(folder).relative_to(root).as_posix()
         for name in sorted(files):
-            path = f"{folder}/{name}"
-            found.append(os.fsencode(path) + b"\0" + _digest(path))
-    for layer in ("templates", "static"):
-        for name, file in template.files(template.layers(root, layer)).items():
-            found.append(os.fsencode(f"{layer}/{name}") + b"\0" + digest.of_bytes(file.read_bytes()))
-    return digest.of_bytes(b"\0".join(found))
+            found[f"{inside}/{name}"] = _digest(f"{folder}/{name}")
+    layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
+    parts = [
+        repr((str(root.resolve()), options.drafts)).encode(),
+        *(os.fsencode(path) + b"\0" + one for path, one in found.items()),
+        *(
+            digest.of_files((f"{layer}/{name}", file) for name, file in names.items())
+            for layer, names in layers
+        ),
+    ]
+    return digest.of_bytes(b"\0".join(parts)), found
 
 
 def _digest(path: str) -> bytes:
