@@ -173,3 +173,8 @@ def test_headings_and_titles_say_what_the_page_is(year, url, heading):
     assert text(h1).replace(" ", "") == heading
     assert title.startswith(heading)
     assert "<" not in title
+
+
+def test_a_leader_named_twice_in_two_ways_is_told(place):
+    place.report("2019-09-29-x", attendees="[单国华, 单华]")
+    assert [one.code for one in place.check().findings] == ["E305"]

@@ -54,15 +54,17 @@ def guests_are_not_leaders(reports: Sequence[Report], roster: Roster) -> Iterato
             yield finding(kinds.GUEST_ON_ROSTER, report.mark(*loc, "name"), name=person.name)
 
 
-def nobody_stands_twice(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:  # noqa: ARG001
-    """E305: one person twice among the hosts or the attendees; speakers may speak more than once."""
+def nobody_stands_twice(reports: Sequence[Report], roster: Roster) -> Iterator[Diagnostic]:
+    """E305: one person twice among the hosts or the attendees, by whatever name; speakers may speak more than once."""
     for report in reports:
         for key, people in (("host", report.hosts), ("attendees", report.attendees)):
-            seen = set()
+            seen: set[object] = set()
             for i, person in enumerate(people):
-                if person in seen:
+                leaders = roster.named(person, report.date)
+                who = leaders[0].slug if len(leaders) == 1 else person
+                if who in seen:
                     yield finding(kinds.TWICE, report.mark(key, i, "name"), name=person.name, key=key)
-                seen.add(person)
+                seen.add(who)
 
 
 def _one_character_away(name: str, roster: Roster) -> list[str]:
