@@ -45,6 +45,7 @@ _STATUSES = {
 }
 _SEPARATORS = re.compile(r"\s*[、，,；;/]\s*")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇○"
+_SHORT_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _HAN_NAME = re.compile(rf"[{_HAN}·•]+")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_.'’\- ·]*(?:[.'’\- ·]+[^\W\d_.'’\- ·]+)*\.?")
 _POST = "(?:书记|校长|院长|处长|主任|部长|主席|科长|厅长|局长|市长|省长|会长|教授|老师|同志)"
@@ -167,6 +168,8 @@ def status(text: str) -> Status:
 def name(text: str) -> str:
     """One person's name: Han characters and ·, or letters."""
     text = re.sub("[•‧・･]", "·", text.strip())
+    if _SHORT_NAME.fullmatch(text) and text[-1] != "等" and text[-2:] not in _VERBS:
+        return text
     parts = [part for part in _SEPARATORS.split(text) if part]
     if len(parts) > 1:
         raise wrong(kinds.JOINED_NAMES, tuple(parts), value=text)

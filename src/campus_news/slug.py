@@ -36,6 +36,7 @@ After 《新华字典》 and 《现代汉语词典》, where each is marked 姓;
 """
 
 _FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.*))?")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -55,6 +56,8 @@ def of_file(path: str) -> tuple[dt.date | None, str]:
 
 def of_text(text: str) -> str:
     """The slug of any text, by words: 学校召开例会 is xue-xiao-zhao-kai-li-hui."""
+    if len(text) <= MAX_LENGTH and _SLUG.fullmatch(text):
+        return text
     return slugify(_pinyin(text), max_length=MAX_LENGTH, word_boundary=True, save_order=True)
 
 

@@ -77,7 +77,7 @@ def compose(path: str, lines: Sequence[str], first_line: int = 1) -> Tree:
     return _Page(path, list(lines), first_line, list(lines)).tree()
 
 
-_CLOSER_LOOK = re.compile(r"[&!*~#\t]|\bnull\b|[^\S\n ]")
+_CLOSER_LOOK = re.compile(r"[&!*~#\t]|\bnull\b|[^\S\n ]|(?:[-?]\s+){6}|\n {24}")
 
 
 def quick(lines: Sequence[str]) -> dict[str, object] | None:
@@ -86,21 +86,31 @@ def quick(lines: Sequence[str]) -> dict[str, object] | None:
     What is not written is "". Anchors, comments, key twice, what is no YAML: `compose` tells of all these.
     """
     text = "\n".join(lines)
-    if _CLOSER_LOOK.search(text) or _too_deep(lines) is not None:
+    if _CLOSER_LOOK.search(text) or (
+        text.count("[") + text.count("{") > _MAX_DEPTH and _too_deep(lines) is not None
+    ):
         return None
     try:
-        root = yaml.load(text, _Quick)
+        loader = _LOADER(text)
+        try:
+            root = _built(loader.get_single_node())
+        finally:
+            loader.dispose()
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     return root if isinstance(root, dict) else None
 
 
-class _Quick(_LOADER):  # type: ignore[misc, valid-type]
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        mapping: dict[object, object] = super().construct_mapping(node, deep)
+def _built(node: yaml.Node | None) -> object:
+    """Plain values of nodes; raises ValueError where a key is no text or stands twice."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_built(one) for one in node.value]
+    if isinstance(node, yaml.MappingNode):
+        mapping = {key.value: _built(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(mapping) != len(node.value):
-            raise yaml.YAMLError("a key twice")
+            raise ValueError("a key twice, or a key that is no text")
         return mapping
+    return node.value if node is not None else None
 
 
 def _too_deep(lines: Sequence[str]) -> int | None:
