@@ -78,7 +78,7 @@ def plan(site: Site) -> Iterator[Page]:
     yield archive(site)
     yield roster_page(site)
     for leader in site.roster.leaders:
-        if leader.slug in site.by_leader or leader.days[:1] <= (site.now.date(),):
+        if leader.slug in site.by_leader or leader.begun(site.now.date()):
             yield from leader_pages(site, leader)  # an appointment still to come is not told
     yield not_found(site)
 

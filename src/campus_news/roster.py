@@ -59,6 +59,10 @@ class Leader:
         """The title held on `day`, None if there was none."""
         return self.standing(day)[0]
 
+    def begun(self, day: dt.date) -> bool:
+        """Whether any post has begun by `day`."""
+        return bool(self.days) and self.days[0] <= day
+
     def last_title(self) -> str | None:
         """The title held last, for a leader no longer in office."""
         ends = [post.end for post in self.posts if post.end is not None]
@@ -97,9 +101,7 @@ class Roster:
 
     def former(self, day: dt.date) -> tuple[Leader, ...]:
         """Who held posts before `day` and holds none now, in the order of the file."""
-        return tuple(
-            one for one in self.leaders if one.title_on(day) is None and one.days[:1] <= (day,) and one.days
-        )
+        return tuple(one for one in self.leaders if one.title_on(day) is None and one.begun(day))
 
     def named(self, person: Person, day: dt.date) -> tuple[Leader, ...]:
         """The leaders that `person` may be: none for a guest or a stranger, several if the name does not tell.

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
 from campus_news.diagnostics import Diagnostic, Lang, Severity
-
-Format: TypeAlias = Literal["text", "json", "github"]
 
 _SEVERITIES: Final[dict[Lang, dict[Severity, str]]] = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"},
