@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from campus_news import pipeline
-from campus_news.content import Options
-from campus_news.pipeline import Outcome
+from campus_news.option import Options
+from campus_news.outcome import Outcome
 
 REPO = Path(__file__).parent.parent
 NOON = dt.datetime(2026, 3, 1, 12, 0)

@@ -15,8 +15,7 @@ from collections.abc import Callable
 import pytest
 
 from campus_news import digest, pipeline
-from campus_news.memo import Memo
-from campus_news.view import Link, NotFoundView
+from campus_news.memo import Memo, Read
 from conftest import LEADERS, REPO, Place, jpeg
 
 
@@ -89,6 +88,38 @@ def test_a_template_makes_the_pages_drawn_with_it(grown):
     assert len(written(grown)) == sum(path.endswith(".html") for path in grown.files())
 
 
+def test_a_new_picture_makes_the_pages_that_show_it(grown):
+    grown.write("content/photos/1.jpg", jpeg(65))
+    assert {path for path in written(grown) if not path.startswith("photos/")} == {
+        "", "404.html", "2022/09/", "2022/09/29/a/", "2022/09/30/b/", "leaders/chen-liyan/2022/",
+        "leaders/fang-zhiyuan/", "leaders/fang-zhiyuan/2022/",
+    }  # fmt: skip
+    assert sum(path.startswith("photos/") for path in grown.files()) == 1
+
+
+def test_a_published_picture_that_is_lost_is_made_again(grown):
+    for file in (grown.root / ".cache/photos").iterdir():
+        file.unlink()
+    for file in (grown.out / "photos").iterdir():
+        file.unlink()
+    assert len(written(grown)) == 1
+    assert audited(grown) == ()
+
+
+def test_a_build_killed_between_two_rosters_trusts_neither(grown):
+    """Entries are kept before it is said what they stand on."""
+    file, engine = grown.root / ".cache/memo.sqlite", digest.engine()
+    store = Memo(file, engine)
+    there = store.basis()
+    store.keep([], [])
+    assert there is not None
+    assert store.basis() is None
+    store.close()
+    grown.report("2022-09-30-b", title="乙", attendees="[方致远]", body="别的话。")
+    assert written(grown) == {"2022/09/30/b/"}
+    assert audited(grown) == ()
+
+
 def test_every_reason_is_told(grown):
     (grown.out / "index.html").write_text("x")
     (grown.out / "404.html").unlink()
@@ -142,28 +173,17 @@ def test_a_store_that_cannot_be_read_is_only_a_miss(grown, breakage):
 def test_another_program_decodes_again_and_still_owns_what_was_written(tmp_path):
     file = tmp_path / "memo.sqlite"
     old = Memo(file, b"old")
-    old.keep([("a.md", b"digest", b"facts", b"body")], [])
+    old.keep([Read("a.md", b"digest", b"entry", b"view", b"facts", b"body")], [])
+    old.stand_on((b"roster", b"pictures"))
     old.claim("/out", ["index.html"])
     old.close()
     new = Memo(file, b"new")
     assert new.lost is None
-    assert new.decoded() == {}
+    assert new.entries() == {}
+    assert new.facts("a.md", b"digest") is None
+    assert new.basis() is None
     assert [row.view for row in new.written("/out").values()] == [None]
     new.close()
-
-
-def test_digests_of_views_tell_types_and_places_apart():
-    views = digest.Views()
-    pairs = [
-        (Link("a", "b"), Link("ab", "")),
-        (Link("1", ""), NotFoundView(())),
-        (Link("", "n"), Link("n", "")),
-    ]
-    for one, other in pairs:
-        assert views.digest(one) != views.digest(other)
-    assert views.digest(Link("a", "b")) == digest.Views().digest(Link("a", "b"))
-    with pytest.raises(TypeError, match="dict"):
-        views.digest(Link({}, ""))  # type: ignore[arg-type]
 
 
 def audited(place: Place, **options: object) -> tuple[tuple[str, str], ...]:
@@ -202,10 +222,11 @@ class Story:
             self.rename,
             self.revert,
             self.roster,
+            self.photo,
         )
         self.random.choice((*deeds, self.template, self.tamper, self.clock))()
 
-    def _put(self, path: str, content: str | None) -> None:
+    def _put(self, path: str, content: str | bytes | None) -> None:
         file = self.place.root / path
         self.saved.append((path, file.read_bytes() if file.exists() else None))
         if content is None:
@@ -259,6 +280,11 @@ class Story:
     def roster(self) -> None:
         title = self.random.choice(["校长", "党委书记", "党委副书记、校长"])
         self._put("content/leaders.yaml", LEADERS.replace("title: 校长", f"title: {title}"))
+
+    def photo(self) -> None:
+        """Another picture under the same name, or beside a report, where it is found first."""
+        folder = self.random.choice(["photos", "reports"])
+        self._put(f"content/{folder}/1.jpg", jpeg(self.random.randint(40, 44)))
 
     def template(self) -> None:
         name = self.random.choice(["base.html", "month.html", "part/card.html"])

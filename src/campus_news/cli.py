@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 from pydantic_core import PydanticCustomError
 
 from campus_news import field, pipeline, tell
-from campus_news.content import Options
 from campus_news.diagnostics import has_error
+from campus_news.option import Options
+from campus_news.outcome import Outcome
 from campus_news.output import CannotWrite
-from campus_news.pipeline import Outcome
 from campus_news.render import BadTemplate
 
 T = TypeVar("T")

@@ -1,98 +1,75 @@
-"""Everything under content/, read, decoded and checked; what was decoded before comes from the memo."""
+"""Everything under content/, read, decoded and checked; what was read before comes from the memo."""
 
 from __future__ import annotations
 
-import datetime as dt
+import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Final, TypeAlias
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import digest, photos, roster, rules, work
+from campus_news import digest, entry, gallery, roster, rules, work
 from campus_news.config import Config
 from campus_news.decode import decode
-from campus_news.diagnostics import Diagnostic, Span, finding, in_order
-from campus_news.markup import Markup
-from campus_news.memo import Memo, pack, unpack
-from campus_news.model import Record, Report
-from campus_news.photos import BadPhoto, Published, Shelf
+from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
+from campus_news.entry import Entry
+from campus_news.flat import Flat
+from campus_news.gallery import Gallery
+from campus_news.markup import Body, Markup
+from campus_news.memo import Memo, Read, pack, seal, unpack, unseal
+from campus_news.model import Picture, Record, Report
+from campus_news.option import Options
 from campus_news.roster import Roster
 from campus_news.rules import person
+from campus_news.still import UNREAD
 
-T = TypeVar("T")
-
+_Asked: TypeAlias = tuple[str, Callable[[], Span]]
+_BODIES: Final = Flat(Body)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
-_SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports"
-
-
-class Progress(Protocol):
-    """Passes `things` on, and shows how far it is."""
-
-    def __call__(self, things: Iterable[T], total: int, what: str) -> Iterable[T]: ...
-
-
-def silent(things: Iterable[T], total: int, what: str) -> Iterable[T]:  # noqa: ARG001
-    """A progress that shows nothing."""
-    return things
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run is asked for. `clock` tells the time in the zone of the site, which only site.yaml knows."""
-
-    root: Path
-    clock: Callable[[ZoneInfo], dt.datetime]
-    out: Path = Path("public")
-    drafts: bool = False
-    jobs: int = 1
-    clean: bool = False
-    progress: Progress = field(default=silent)
+_SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports/"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was read. `bodies` are the digests of the reports' bodies, by path: the bodies themselves stay packed."""
+    """What was read: `entries` by path, `portraits` by the leader's slug."""
 
     config: Config | None
     roster: Roster
-    reports: tuple[Report, ...]
-    bodies: Mapping[str, bytes]
-    pictures: Mapping[tuple[str, str], Published]
+    entries: tuple[Entry, ...]
+    portraits: Mapping[str, Picture]
     findings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Decoded(Record):
-    """What the memo keeps of a report beside its body."""
+class _Facts(Record):
+    """What the memo keeps of a decoded report beside its body, of which it has the digest."""
 
     report: Report | None
     findings: tuple[Diagnostic, ...]
     body: bytes
 
 
-def read(options: Options, memo: Memo, digests: Mapping[str, bytes] | None = None) -> Content:
-    """All of `options.root`'s content and everything that is wrong with it.
+def read(options: Options, memo: Memo, files: Mapping[str, bytes]) -> Content:
+    """All content of `options.root` and everything that is wrong with it.
 
-    `digests` of files, by their path within the root, spare reading those that the memo knows.
+    `files` are all files under content/, by path within the root, with the digests of their bytes.
     """
     config, findings = _config(options.root)
     leaders, found = _roster(options.root)
     findings += found
-    decoded = _reports(options, memo, digests or {}, findings)
-    for one in decoded.values():
-        findings += one.findings
-    reports = tuple(one.report for one in decoded.values() if one.report is not None)
-    findings += rules.findings(reports, leaders)
-    findings = [person.with_roster(one, leaders) for one in findings]
-    pictures, found = _pictures(options, reports, leaders)
-    bodies = {path: one.body for path, one in decoded.items()}
-    return Content(config, leaders, reports, bodies, pictures, in_order([*findings, *found]))
+    pictures = Gallery(options.root, files, options.jobs, fresh=options.clean)
+    portraits, found = _portraits(leaders, pictures)
+    findings += found
+    paths = list(_report_files(files, findings))
+    entries = _entries(options, memo, files, leaders, paths)
+    findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
+    findings += rules.of_site(entries)
+    return Content(config, leaders, entries, portraits, in_order(findings))
 
 
 def _config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
@@ -117,121 +94,180 @@ def _file(path: Path) -> bytes | None:
         return None
 
 
-def _reports(
-    options: Options, memo: Memo, digests: Mapping[str, bytes], findings: list[Diagnostic]
-) -> dict[str, _Decoded]:
-    """Every report decoded, by its path; those that the memo does not know are decoded now and kept there."""
-    known = {} if options.clean else memo.decoded()
-    decoded: dict[str, _Decoded | None] = {}
-    new: list[tuple[str, bytes]] = []
-    for path in _report_files(options.root, findings):
-        row = known.get(path)
-        if row and row.digest == digests.get(path):
-            decoded[path] = unpack(row.facts)
+def _report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Iterator[str]:
+    """The paths of all reports, in order. Names that begin with . or _ are the editors' own."""
+    for path in files:
+        if not path.startswith(_REPORTS) or "/." in path or "/_" in path:
             continue
-        data = _file(options.root / path)
-        if data is None:
-            findings.append(finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件"))
+        name = path.rpartition("/")[2].lower()
+        if not _is_text(path):
+            findings.append(finding(kinds.ODD_FILE_NAME, Span(ascii(path).strip("'"), 1)))
+        elif name == "readme.md":
             continue
-        decoded[path] = unpack(row.facts) if row and row.digest == digest.of_bytes(data) else None
-        if decoded[path] is None:
-            new.append((path, data))
-    made = work.spread(_decode, Markup, new, options.jobs)
-    kept = []
-    for path, fingerprint, facts, body in options.progress(made, len(new), "读取报道"):
-        decoded[path] = unpack(facts)
-        kept.append((path, fingerprint, facts, body))
-    memo.keep(kept, known.keys() - decoded.keys())
-    return {path: one for path, one in decoded.items() if one is not None}
+        elif name.endswith(".md"):
+            yield path
+        elif not name.endswith(_PICTURES):
+            findings.append(finding(kinds.NOT_A_REPORT, Span(path, 1)))
 
 
-def _decode(markup: Markup, file: tuple[str, bytes]) -> tuple[str, bytes, bytes, bytes]:
-    path, data = file
-    done = decode(path, data, markup)
-    body = pack(done.body)
-    facts = pack(_Decoded(done.report, done.findings, digest.of_bytes(body)))
-    return path, digest.of_bytes(data), facts, body
-
-
-def _report_files(root: Path, findings: list[Diagnostic]) -> Iterator[str]:
-    """The paths of all reports within `root`, sorted. Names that begin with . or _ are the editors' own."""
-    for folder, folders, files in os.walk(root / _REPORTS):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        inside = Path(folder).relative_to(root).as_posix()
-        for name in sorted(files):
-            path = f"{inside}/{name}"
-            if name.startswith((".", "_")) or name.lower() == "readme.md":
-                continue
-            if not _is_text(name):
-                findings.append(finding(kinds.ODD_FILE_NAME, Span(ascii(path).strip("'"), 1)))
-            elif name.lower().endswith(".md"):
-                yield path
-            elif not name.lower().endswith(_PICTURES):
-                findings.append(finding(kinds.NOT_A_REPORT, Span(path, 1)))
-
-
-def _is_text(name: str) -> bool:
+def _is_text(path: str) -> bool:
     try:
-        name.encode()
+        path.encode()
     except UnicodeEncodeError:
         return False
     return True
 
 
+def _entries(
+    options: Options, memo: Memo, files: Mapping[str, bytes], leaders: Roster, paths: Sequence[str]
+) -> tuple[Entry, ...]:
+    """The entry of every report, in the order of `paths`; those that the memo does not have are made and kept there."""
+    packed, basis = memo.entries(), _basis(options.root, files)
+    known = {} if options.clean else _known(options.root, files, packed, memo.basis(), basis)
+    new = [path for path in paths if path not in known]
+    gone = packed.keys() - set(paths)
+    if new or gone:
+        facts = [None if options.clean else memo.facts(path, files[path]) for path in new]
+        desk = partial(_Desk, options.root, files, leaders, options.jobs, options.clean)
+        made = work.spread(_read, desk, list(zip(new, facts, strict=True)), options.jobs)
+        memo.keep(_noted(options.progress(made, len(new), "读取报道"), known), gone)
+    if new or gone or basis != memo.basis():
+        memo.stand_on(_basis(options.root, files))
+    return tuple(known[path] for path in paths)
+
+
+def _basis(root: Path, files: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+    """The digests of what entries depend on beside the reports: the roster; all pictures, and the published ones."""
+    pictures = [(os.fsencode(path), state) for path, state in files.items() if not path.endswith(".md")]
+    return files.get(_LEADERS, b""), digest.of(pictures, sorted(gallery.cached_names(root)))
+
+
+def _known(
+    root: Path,
+    files: Mapping[str, bytes],
+    packed: Mapping[str, bytes],
+    then: tuple[bytes, bytes] | None,
+    now: tuple[bytes, bytes],
+) -> dict[str, Entry]:
+    """The entries that still hold: with the roster of then, and the file and the pictures as they were."""
+    if then is None or then[0] != now[0]:
+        return {}
+    entries = (_entry(data) for data in packed.values())
+    known = {one.path: one for one in entries if files.get(one.path) == one.source}
+    if then != now:
+        pictures, there = Gallery(root, files), gallery.cached_names(root)
+        known = {path: one for path, one in known.items() if _same_pictures(one, pictures, there)}
+    return known
+
+
+def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool:
+    return all(
+        pictures.state(one.path, file) == state and (shown is None or gallery.cached_name(*shown) in there)
+        for file, state, shown in one.pictures
+    )
+
+
+def _noted(made: Iterable[Read], known: dict[str, Entry]) -> Iterator[Read]:
+    for one in made:
+        known[one.path] = _entry(one.entry)
+        yield one
+
+
+def _entry(packed: bytes) -> Entry:
+    return Entry(*marshal.loads(unseal(packed)))
+
+
+class _Desk:
+    """Where reports are read: what each of them needs beside its own file."""
+
+    def __init__(
+        self, root: Path, files: Mapping[str, bytes], leaders: Roster, jobs: int, fresh: bool
+    ) -> None:
+        self.root, self.files, self.roster = root, files, leaders
+        self.gallery = Gallery(root, files, jobs, fresh=fresh)
+        self.markup = Markup()
+
+
+def _read(desk: _Desk, file: tuple[str, bytes | None]) -> Read:
+    """One report, decoded unless its packed facts are given, and resolved."""
+    path, packed = file
+    source, body = desk.files[path], None
+    if packed is not None:
+        facts: _Facts = unpack(packed)
+        one, view = _resolved(desk, path, source, facts)
+        return Read(path, source, _packed(one), view, None, None)
+    data = _file(desk.root / path) if source != UNREAD else None
+    if data is None:
+        unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
+        facts, body = _Facts(None, (unreadable,), b""), b""
+    else:
+        done, source = decode(path, data, desk.markup), digest.of_bytes(data)
+        body = _BODIES.dumps(done.body)
+        facts = _Facts(done.report, done.findings, digest.of_bytes(body))
+    one, view = _resolved(desk, path, source, facts)
+    return Read(path, source, _packed(one), view, pack(facts), body)
+
+
+def _packed(one: Entry) -> bytes:
+    return seal(marshal.dumps(tuple(one)))
+
+
+def _resolved(desk: _Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entry, bytes]:
+    """The entry of a report and the packed view of its page."""
+    report, findings = facts.report, list(facts.findings)
+    pictures: dict[str, Picture] = {}
+    asked: list[tuple[str, bytes | None, tuple[str, int, int] | None]] = []
+    if report is not None:
+        pictures, found = _pictures(desk.gallery, path, _asked(report))
+        findings += found
+        findings += rules.of_report(report, desk.roster)
+        for file in dict.fromkeys(photo.file for photo in (*report.photos, *report.images)):
+            shown = pictures.get(file)
+            size = (shown.url, shown.width, shown.height) if shown else None
+            asked.append((file, desk.gallery.state(path, file), size))
+    findings = [person.with_roster(one, desk.roster) for one in findings]
+    kept = pack(tuple(findings)) if findings else b""
+    bare = Entry(path, source, tuple(asked), kept, has_error(findings), body=facts.body)
+    return entry.resolve(bare, report, desk.roster, pictures) if report is not None else (bare, b"")
+
+
+def _asked(report: Report) -> Iterator[_Asked]:
+    """Every picture that a report asks for, and how to learn where: few have to be told of."""
+    for key, group in (("photos", report.photos), ("images", report.images)):
+        for i, photo in enumerate(group):
+            yield photo.file, partial(report.mark, key, i, "file")
+
+
+def _portraits(leaders: Roster, pictures: Gallery) -> tuple[dict[str, Picture], list[Diagnostic]]:
+    asked = [
+        (one.portrait, partial(getattr, one, "portrait_mark")) for one in leaders.leaders if one.portrait
+    ]
+    published, found = _pictures(pictures, "", asked)
+    return {one.slug: published[one.portrait] for one in leaders.leaders if one.portrait in published}, found
+
+
 def _pictures(
-    options: Options, reports: Sequence[Report], leaders: Roster
-) -> tuple[dict[tuple[str, str], Published], list[Diagnostic]]:
-    """Every picture asked for, published into the cache; those missing or broken are findings."""
-    shelf = Shelf(options.root)
-    wanted = {("", one.portrait): shelf.find("", one.portrait) for one in leaders.leaders if one.portrait}
-    for report in reports:
-        for photo in (*report.photos, *report.images):
-            wanted[report.path, photo.file] = shelf.find(report.path, photo.file)
-    cache = options.root / ".cache" / "photos"
-    known = {} if options.clean else dict(photos.published(cache))
-    files = dict.fromkeys(path for path in wanted.values() if path is not None)
-
-    def publish(path: str) -> Published | str:
-        try:
-            data = Path(path).read_bytes()
-            return known.get(photos.digest(data)) or photos.publish(data, cache)
-        except BadPhoto as error:
-            return str(error)
-
-    with ThreadPoolExecutor(options.jobs) as pool:
-        made = options.progress(pool.map(publish, files), len(files), "处理照片")
-        results: dict[str | None, Published | str] = dict(zip(files, made, strict=True))
-    pictures, faults = {}, {}
-    for key, path in wanted.items():
-        result = results.get(path)
-        if isinstance(result, Published):
-            pictures[key] = result
+    pictures: Gallery, owner: str, asked: Iterable[_Asked]
+) -> tuple[dict[str, Picture], list[Diagnostic]]:
+    """Every picture asked for by its file's name, published into the cache; those missing or broken are findings."""
+    wanted = [(file, place, pictures.find(owner, file)) for file, place in asked]
+    paths = [path for _, _, path in wanted if path is not None]
+    made = dict(zip(paths, pictures.published(paths), strict=True))
+    published, findings = {}, []
+    for file, place, path in wanted:
+        picture = made[path] if path is not None else None
+        if isinstance(picture, Picture):
+            published[file] = picture
+        elif picture is None:
+            findings.append(_no_photo(pictures, owner, file, place()))
         else:
-            faults[key] = result
-    return pictures, list(_picture_findings(faults, shelf, reports, leaders)) if faults else []
+            findings.append(finding(kinds.BAD_PHOTO, place(), file=file, reason=picture))
+    return published, findings
 
 
-def _picture_findings(
-    faults: Mapping[tuple[str, str], str | None], shelf: Shelf, reports: Sequence[Report], leaders: Roster
-) -> Iterator[Diagnostic]:
-    """Pictures that are missing (None) or broken (why), wherever they are asked for."""
-    asked = [("", one.portrait, one.portrait_mark) for one in leaders.leaders if one.portrait]
-    for report in reports:
-        for key, group in (("photos", report.photos), ("images", report.images)):
-            for i, photo in enumerate(group):
-                if (report.path, photo.file) in faults:
-                    asked.append((report.path, photo.file, report.mark(key, i, "file")))
-    for owner, file, span in asked:
-        why = faults.get((owner, file), "")
-        if why is None:
-            yield _no_photo(shelf, owner, file, span)
-        elif why:
-            yield finding(kinds.BAD_PHOTO, span, file=file, reason=why)
-
-
-def _no_photo(shelf: Shelf, owner: str, file: str, span: Span) -> Diagnostic:
-    folders = shelf.folders(owner)
-    there = [name for folder in folders for name in sorted(shelf.names(folder))]
+def _no_photo(pictures: Gallery, owner: str, file: str, span: Span) -> Diagnostic:
+    folders = gallery.folders(owner)
+    there = [name for folder in folders for name in pictures.names(folder)]
     same = (name for name in there if name.lower() == file.lower())
     near = next(same, None) or next(iter(get_close_matches(file, there, 1, 0.75)), None)
     return finding(

@@ -3,30 +3,34 @@
 Memos over pure functions, and no graph of what depends on what:
 
 - *decoded*: a report's path and the digest of its bytes -> its facts and findings, and apart from them its body;
-- *settled*: an output folder -> everything its last build was made from, and what it came to (see `still`);
+- *resolved*: a report, the roster and the pictures -> what the site knows of it, and its own page's view;
 - *written*: an output folder and a path in it -> the digests of the template and of the view it was rendered from, and
-  the size and modification time of what was written.
+  the size and modification time of what was written;
+- *settled*: an output folder -> everything its last build was made from, and what it came to (see `still`).
 
 A store that is foreign, old, cut off or broken is only a miss. A killed build is told by its *claims*: rows without
-digests, written before the files are and settled after (see `pipeline`).
+digests, written before the files are and settled after (see `output`).
 """
 
 from __future__ import annotations
 
 import pickle
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from campus_news import digest
-from campus_news.markup import Body
 
-_VERSION: Final = 2
+_VERSION: Final = 3
+_PATIENCE: Final = 60
+"""Seconds to wait for another build on the same store."""
 _TABLES: Final = """
 CREATE TABLE engine (digest BLOB NOT NULL);
-CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE resolved (path TEXT PRIMARY KEY, entry BLOB NOT NULL, view BLOB NOT NULL);
+CREATE TABLE basis (roster BLOB NOT NULL, pictures BLOB NOT NULL);
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
 ) WITHOUT ROWID;
@@ -36,20 +40,28 @@ CREATE TABLE settled (out TEXT PRIMARY KEY, build BLOB NOT NULL);
 
 def pack(value: object) -> bytes:
     """A value of ours as bytes that tell if they were damaged."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return digest.of_bytes(data) + data
+    return seal(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
 def unpack(packed: bytes) -> Any:
     """What was packed; raises `sqlite3.DatabaseError` if the bytes are not as they were."""
-    view = memoryview(packed)
-    if digest.of_bytes(view[digest.SIZE :]) != packed[: digest.SIZE]:
+    return pickle.loads(unseal(packed))
+
+
+def seal(data: bytes) -> bytes:
+    """`data` with its digest before it."""
+    return digest.of_bytes(data) + data
+
+
+def unseal(sealed: bytes) -> memoryview:
+    """What was sealed; raises `sqlite3.DatabaseError` if the bytes are not as they were."""
+    data = memoryview(sealed)[digest.SIZE :]
+    if digest.of_bytes(data) != sealed[: digest.SIZE]:
         raise sqlite3.DatabaseError("a row is damaged")
-    return pickle.loads(view[digest.SIZE :])
+    return data
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An output as it was written: what from, and what it then looked like. Without digests it is only claimed."""
 
     template: bytes | None
@@ -58,12 +70,17 @@ class Row:
     mtime: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A decoded report: the digest of its bytes, and what `pipeline` packed of it."""
+class Read(NamedTuple):
+    """A report that was read: everything the memo keeps of it, packed by the stages that made it."""
 
+    path: str
     digest: bytes
-    facts: bytes
+    """Of the file's bytes."""
+    entry: bytes
+    view: bytes
+    facts: bytes | None
+    body: bytes | None
+    """None where the memo has them already."""
 
 
 class Memo:
@@ -84,9 +101,10 @@ class Memo:
             self._forget_decoded(engine)
 
     def _open(self, file: Path) -> None:
-        self._db = sqlite3.connect(file, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = OFF")  # a power cut may cost the store, which is only a miss
+        self._db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
+        # Half the work of a write-ahead log. A power cut may cost the store, which is only a miss.
+        self._db.execute("PRAGMA journal_mode = TRUNCATE")
+        self._db.execute("PRAGMA synchronous = OFF")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
@@ -99,10 +117,21 @@ class Memo:
 
     def _forget_decoded(self, engine: bytes) -> None:
         """Another program decodes and renders otherwise; what it wrote is still ours to remove."""
-        self._db.executescript(
-            "BEGIN; DELETE FROM decoded; DELETE FROM settled; DELETE FROM engine; UPDATE written SET view = NULL; COMMIT;"
-        )
-        self._db.execute("INSERT INTO engine VALUES (?)", (engine,))
+        with self._transaction():
+            for table in ("decoded", "resolved", "basis", "settled", "engine"):
+                self._db.execute(f"DELETE FROM {table}")
+            self._db.execute("UPDATE written SET view = NULL")
+            self._db.execute("INSERT INTO engine VALUES (?)", (engine,))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Ends the use of the file."""
@@ -111,20 +140,42 @@ class Memo:
     def discard(self) -> None:
         """Removes the file, which turned out not to be what it should."""
         self._db.close()
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-journal", "-wal", "-shm"):
             self.file.with_name(self.file.name + end).unlink(missing_ok=True)
 
-    def decoded(self) -> Mapping[str, Facts]:
-        """Every report known, by its path."""
-        rows = self._db.execute("SELECT path, digest, facts FROM decoded")
-        return {path: Facts(digest, facts) for path, digest, facts in rows}
+    def facts(self, path: str, digest: bytes) -> bytes | None:
+        """What the report at `path` says, if its file's digest was this one."""
+        query = "SELECT facts FROM decoded WHERE path = ? AND digest = ?"
+        row: tuple[bytes] | None = self._db.execute(query, (path, digest)).fetchone()
+        return row[0] if row else None
 
-    def keep(self, reports: Iterable[tuple[str, bytes, bytes, bytes]], gone: Iterable[str]) -> None:
-        """Remembers reports (path, digest, facts, body) and forgets those that are gone, at once."""
-        self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO decoded VALUES (?, ?, ?, ?)", reports)
-        self._db.executemany("DELETE FROM decoded WHERE path = ?", ((path,) for path in gone))
-        self._db.execute("COMMIT")
+    def basis(self) -> tuple[bytes, bytes] | None:
+        """The digests of the roster and of the pictures with which all entries were resolved; None if that is not sure."""
+        row: tuple[bytes, bytes] | None = self._db.execute("SELECT roster, pictures FROM basis").fetchone()
+        return row
+
+    def stand_on(self, basis: tuple[bytes, bytes]) -> None:
+        """Says with what all entries were resolved."""
+        with self._transaction():
+            self._db.execute("DELETE FROM basis")
+            self._db.execute("INSERT INTO basis VALUES (?, ?)", basis)
+
+    def entries(self) -> Mapping[str, bytes]:
+        """The entry of every report known, by its path."""
+        return dict(self._db.execute("SELECT path, entry FROM resolved"))
+
+    def keep(self, reports: Iterable[Read], gone: Iterable[str]) -> None:
+        """Remembers reports and forgets those that are gone, at once; what entries stand on has to be said anew."""
+        with self._transaction():
+            self._db.execute("DELETE FROM basis")
+            for path, mark, entry, view, facts, body in reports:
+                self._db.execute("INSERT OR REPLACE INTO resolved VALUES (?, ?, ?)", (path, entry, view))
+                if facts is not None:
+                    self._db.execute(
+                        "INSERT OR REPLACE INTO decoded VALUES (?, ?, ?, ?)", (path, mark, facts, body)
+                    )
+            for table in ("decoded", "resolved"):
+                self._db.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in gone))
 
     def written(self, out: str) -> dict[str, Row]:
         """Everything written into the folder `out`, or claimed to be."""
@@ -139,9 +190,8 @@ class Memo:
     def claim(self, out: str, paths: Iterable[str]) -> None:
         """Says that `paths` are about to be written: whatever stands there next time is ours and stale."""
         rows = ((out, path) for path in paths)
-        self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, -1, -1)", rows)
-        self._db.execute("COMMIT")
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, -1, -1)", rows)
 
     def remember(self, out: str, build: object) -> None:
         """Keeps what `settled` will tell of the build of `out` that has just ended."""
@@ -149,21 +199,24 @@ class Memo:
 
     def settle(self, out: str, rows: Mapping[str, Row], gone: Iterable[str]) -> None:
         """Says what was written and what was removed."""
-        self._db.execute("BEGIN")
-        values = ((out, path, row.template, row.view, row.size, row.mtime) for path, row in rows.items())
-        self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?, ?)", values)
-        self._db.executemany("DELETE FROM written WHERE out = ? AND path = ?", ((out, path) for path in gone))
-        self._db.execute("COMMIT")
+        with self._transaction():
+            values = ((out, path, *row) for path, row in rows.items())
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?, ?)", values)
+            self._db.executemany(
+                "DELETE FROM written WHERE out = ? AND path = ?", ((out, path) for path in gone)
+            )
 
 
-class Bodies:
-    """The bodies kept in the store `file`, for a worker: read, never written."""
+class Library:
+    """What is kept in the store `file` of single reports, for a worker: read, never written."""
 
     def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file)
+        self._db = sqlite3.connect(file, timeout=_PATIENCE)
 
-    def of(self, path: str) -> Body:
-        """The body of a report that is known."""
-        (packed,) = self._db.execute("SELECT body FROM decoded WHERE path = ?", (path,)).fetchone()
-        body: Body = unpack(packed)
-        return body
+    def of(self, path: str, digests: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+        """The view and the body of a report that is known; raises `sqlite3.DatabaseError` if they are not these."""
+        query = "SELECT view, body FROM resolved JOIN decoded USING (path) WHERE path = ?"
+        view, body = self._db.execute(query, (path,)).fetchone() or (b"", b"")
+        if (digest.of_bytes(view), digest.of_bytes(body)) != digests:
+            raise sqlite3.DatabaseError(f"the row of {path} is damaged")
+        return view, body

@@ -168,7 +168,7 @@ class Card:
     url: str
     title: str
     date: dt.date
-    time: TimeOfDay | None = None
+    time: str | None = None
     venue: str | None = None
     lead: Picture | None = None
     lead_alt: str = ""

@@ -6,7 +6,6 @@ longer planned, *settle*. A build that fails while rendering, or on a full disk,
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from campus_news.memo import Memo, Row
+from campus_news.still import state
 
 _STAGE: Final = ".building"
 
@@ -130,24 +130,15 @@ class Output:
 def stage(out: Path, folder: Path, path: str, data: bytes) -> Staged:
     """Stages `data` for the file `path` of `out`, unless just that stands there; raises `CannotWrite`."""
     try:
-        there = state(out / path)
+        there = state(f"{out}/{path}")
         if there is not None and there[0] == len(data) and (out / path).read_bytes() == data:
             return Staged(path, None, *there)
         name = path.replace("/", "+")
         (folder / name).write_bytes(data)
-        size, mtime = state(folder / name) or (len(data), -1)
+        size, mtime = state(f"{folder}/{name}") or (len(data), -1)
         return Staged(path, name, size, mtime)
     except OSError as error:
         raise _cannot(out / path, error) from error
-
-
-def state(file: Path | str) -> tuple[int, int] | None:
-    """Size and modification time (nanoseconds) of a file, None if there is none."""
-    try:
-        found = os.stat(file)  # noqa: PTH116 - asked for every output of every build: a Path takes three times as long
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:

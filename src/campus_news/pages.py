@@ -1,26 +1,32 @@
-"""`Site` -> every page there is. Nothing is rendered or written here."""
+"""`Site` -> every page there is. Nothing is rendered or written here.
+
+A page is a description: where it goes, a digest of everything it shows, and how to get its view. Views of small pages are
+made at once and are their own digest; those of pages that show many reports are made only if the page is stale, and their
+digest is made of those of their parts.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Final, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, Protocol, TypeAlias, TypeVar
 
-from campus_news import urls
-from campus_news.model import Card, Credits
+from campus_news import digest, placement, urls
+from campus_news.entry import VIEWS, Entry
+from campus_news.flat import Flat
+from campus_news.markup import Body
+from campus_news.model import Card
 from campus_news.roster import Leader
-from campus_news.site import Entry, Month, Site, hidden
+from campus_news.site import Month, Part, Site, hidden
 from campus_news.view import (
     Appearance,
     ArchiveView,
     ArchiveYear,
     Calendar,
-    Credit,
     Day,
-    Figure,
     HomeView,
     LeaderLine,
     LeaderView,
@@ -33,32 +39,34 @@ from campus_news.view import (
     YearView,
 )
 
-T = TypeVar("T")
-
 View: TypeAlias = (
     HomeView | ReportView | MonthView | YearView | ArchiveView | RosterView | LeaderView | NotFoundView
 )
+T = TypeVar("T")
+V = TypeVar("V", HomeView, ArchiveView, RosterView, NotFoundView)
 
 LATEST: Final = 12
 """Reports on the home page: about two months of a busy school."""
 _LATEST_WHEN_LOST: Final = 5
-_CREDITS: Final = {
-    "source": "来源",
-    "author": "撰稿",
-    "photographer": "摄影",
-    "editor": "编辑",
-    "reviewer": "审核",
-}
+_BODIES: Final = Flat(Body)
+_HOMES, _ARCHIVES, _ROSTERS = Flat(HomeView), Flat(ArchiveView), Flat(RosterView)
+_LEADERS, _LOST = Flat(LeaderView), Flat(NotFoundView)
+
+
+class Library(Protocol):
+    """Where the packed view and body of a report's own page are kept, by path; their digests tell them apart."""
+
+    def of(self, path: str, digests: tuple[bytes, bytes]) -> tuple[bytes, bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One output: its address, its template, what the template sees, and whose body it shows (a report's path)."""
+    """One output: its address, its template, the digest of all it shows, how to make what the template sees."""
 
     url: str
     template: str
-    view: View
-    body: str | None = None
+    digest: bytes
+    view: Callable[[Library], View]
 
     @property
     def kind(self) -> str:
@@ -84,106 +92,124 @@ def plan(site: Site) -> Iterator[Page]:
 
 
 def home(site: Site) -> Page:
-    latest = _latest(site, LATEST)
     newest = max(site.by_month, default=None)
-    years = tuple(_year_link(year) for year in reversed(site.years))
-    month = _calendar(newest, site.by_month[newest]) if newest else None
-    return Page(urls.HOME, "home.html", HomeView(latest, month, _current(site), years))
-
-
-def report_page(site: Site, entry: Entry, older: Card | None, newer: Card | None) -> Page:
-    report = entry.report
-    view = ReportView(
-        card=entry.card,
-        hosts=entry.hosts,
-        attendees=entry.attendees,
-        groups=report.groups,
-        speakers=entry.speakers,
-        figures=_figures(entry),
-        after=tuple(photo.after for photo in report.photos),
-        credits=_credits(report.credits),
-        published=report.published,
-        mark=hidden(report, site.now),
-        year=_year_link(report.date.year),
-        month=_month_link((report.date.year, report.date.month)),
-        older=older,
-        newer=newer,
+    view = HomeView(
+        latest=_latest(site, LATEST),
+        calendar=_calendar(newest, site.by_month[newest]) if newest else None,
+        leaders=_current(site),
+        years=tuple(_year_link(year) for year in reversed(site.years)),
     )
-    return Page(entry.card.url, "report.html", view, report.path)
+    return _made(urls.HOME, "home.html", view, _HOMES)
+
+
+def report_page(site: Site, entry: Entry, older: Entry | None, newer: Entry | None) -> Page:
+    mark = hidden(entry, site.now)
+    shows = digest.of(entry.view, entry.body, older and older.shown, newer and newer.shown, mark)
+    return Page(entry.url, "report.html", shows, partial(_report, site, entry, older, newer))
+
+
+def _report(
+    site: Site, entry: Entry, older: Entry | None, newer: Entry | None, library: Library
+) -> ReportView:
+    packed_view, packed_body = library.of(entry.path, (entry.view, entry.body))
+    view = VIEWS.loads(packed_view)
+    return replace(
+        view,
+        mark=hidden(entry, site.now),
+        older=site.card(older) if older else None,
+        newer=site.card(newer) if newer else None,
+        body=placement.place(_BODIES.loads(packed_body), view.figures, view.after),
+    )
 
 
 def month_page(site: Site, month: Month, older: Month | None, newer: Month | None) -> Page:
+    shows = digest.of(month, [entry.shown for entry in site.by_month[month]], older, newer)
+    return Page(urls.month(*month), "month.html", shows, partial(_month, site, month, older, newer))
+
+
+def _month(
+    site: Site, month: Month, older: Month | None, newer: Month | None, _library: Library
+) -> MonthView:
     entries = site.by_month[month]
-    view = MonthView(
+    return MonthView(
         _calendar(month, entries),
-        tuple(entry.card for entry in entries),
+        tuple(site.card(entry) for entry in entries),
         _year_link(month[0]),
         _month_link(older) if older else None,
         _month_link(newer) if newer else None,
     )
-    return Page(urls.month(*month), "month.html", view)
 
 
 def year_page(site: Site, year: int, older: int | None, newer: int | None) -> Page:
-    months = tuple(
-        _calendar((year, number), site.by_month.get((year, number), ())) for number in range(1, 13)
-    )
-    view = YearView(year, months, _year_link(older) if older else None, _year_link(newer) if newer else None)
-    return Page(urls.year(year), "year.html", view)
+    days = [(entry.day, entry.title) for month in _months(year) for entry in site.by_month.get(month, ())]
+    shows = digest.of(year, days, older, newer)
+    return Page(urls.year(year), "year.html", shows, partial(_year, site, year, older, newer))
+
+
+def _year(site: Site, year: int, older: int | None, newer: int | None, _library: Library) -> YearView:
+    months = tuple(_calendar(month, site.by_month.get(month, ())) for month in _months(year))
+    return YearView(year, months, _year_link(older) if older else None, _year_link(newer) if newer else None)
 
 
 def archive(site: Site) -> Page:
     years = tuple(
         ArchiveYear(
-            _year_link(year), tuple(_month_link(month) for month in sorted(site.by_month) if month[0] == year)
+            _year_link(year), tuple(_month_link(month) for month in _months(year) if month in site.by_month)
         )
         for year in reversed(site.years)
     )
-    return Page(urls.ARCHIVE, "archive.html", ArchiveView(years))
+    return _made(urls.ARCHIVE, "archive.html", ArchiveView(years), _ARCHIVES)
 
 
 def roster_page(site: Site) -> Page:
     former = tuple(_line(site, leader, leader.last_title()) for leader in site.roster.former(site.now.date()))
-    return Page(urls.LEADERS, "roster.html", RosterView(_current(site), former))
+    return _made(urls.LEADERS, "roster.html", RosterView(_current(site), former), _ROSTERS)
 
 
 def leader_pages(site: Site, leader: Leader) -> Iterator[Page]:
     """The leader's own page with the latest year's reports, and one page for every year."""
-    by_year: defaultdict[int, list[Appearance]] = defaultdict(list)
-    for appearance in reversed(site.by_leader.get(leader.slug, ())):
-        by_year[appearance.card.date.year].append(appearance)
-    years = tuple(Link(f"{year}年", urls.leader_year(leader.slug, year)) for year in by_year)
-    latest = max(by_year, default=None)
-    yield _leader_page(site, leader, urls.leader(leader.slug), latest, by_year, years)
-    for year in by_year:
-        yield _leader_page(site, leader, urls.leader_year(leader.slug, year), year, by_year, years)
-
-
-def not_found(site: Site) -> Page:
-    return Page(urls.NOT_FOUND, "404.html", NotFoundView(_latest(site, _LATEST_WHEN_LOST)))
-
-
-def _leader_page(
-    site: Site,
-    leader: Leader,
-    url: str,
-    year: int | None,
-    by_year: Mapping[int, Sequence[Appearance]],
-    years: tuple[Link, ...],
-) -> Page:
-    view = LeaderView(
+    by_year = site.by_leader.get(leader.slug, {})
+    years = sorted(by_year, reverse=True)
+    frame = LeaderView(
         name=leader.name,
         former_names=leader.former_names,
         url=urls.leader(leader.slug),
         title=leader.title_on(site.now.date()),
         portrait=site.portraits.get(leader.slug),
         tenures=_tenures(leader, site.now.date()),
-        year=year,
-        appearances=tuple(by_year.get(year, ())) if year is not None else (),
-        years=years,
-        whole=url == urls.leader(leader.slug),
+        year=max(years, default=None),
+        appearances=(),
+        years=tuple(Link(f"{year}年", urls.leader_year(leader.slug, year)) for year in years),
+        whole=True,
     )
-    return Page(url, "leader.html", view)
+    yield _leader_page(site, frame.url, frame, by_year.get(years[0], ()) if years else ())
+    for year in years:
+        url = urls.leader_year(leader.slug, year)
+        yield _leader_page(site, url, replace(frame, year=year, whole=False), by_year[year])
+
+
+def _leader_page(site: Site, url: str, frame: LeaderView, parts: Sequence[Part]) -> Page:
+    """A page of what is in `frame` and of the meetings in which the leader took `parts`."""
+    shows = digest.of(_LEADERS.dumps(frame), [(part.entry.shown, part.parts, part.post) for part in parts])
+    return Page(url, "leader.html", shows, partial(_leader, site, frame, parts))
+
+
+def _leader(site: Site, frame: LeaderView, parts: Sequence[Part], _library: Library) -> LeaderView:
+    appearances = (Appearance(site.card(entry), parts, post) for entry, parts, post in reversed(parts))
+    return replace(frame, appearances=tuple(appearances))
+
+
+def not_found(site: Site) -> Page:
+    return _made(urls.NOT_FOUND, "404.html", NotFoundView(_latest(site, _LATEST_WHEN_LOST)), _LOST)
+
+
+def _made(url: str, template: str, view: V, flat: Flat[V]) -> Page:
+    """A page whose view is small enough to be made in any case."""
+    return Page(url, template, digest.of_bytes(flat.dumps(view)), partial(_given, view))
+
+
+def _given(view: View, _library: Library) -> View:
+    return view
 
 
 def _tenures(leader: Leader, today: dt.date) -> tuple[Tenure, ...]:
@@ -205,26 +231,13 @@ def _line(site: Site, leader: Leader, title: str | None) -> LeaderLine:
 
 
 def _latest(site: Site, count: int) -> tuple[Card, ...]:
-    return tuple(entry.card for entry in reversed(site.entries[-count:]))
-
-
-def _figures(entry: Entry) -> tuple[Figure, ...]:
-    photos = (*entry.report.photos, *entry.report.images)
-    return tuple(
-        Figure(picture, photo.alt or photo.caption or "", photo.caption, photo.credit)
-        for photo, picture in zip(photos, entry.pictures, strict=True)
-    )
-
-
-def _credits(credits: Credits) -> tuple[Credit, ...]:
-    lines = ((_CREDITS[one.name], getattr(credits, one.name)) for one in fields(credits))
-    return tuple(Credit(label, text) for label, text in lines if text)
+    return tuple(site.card(entry) for entry in reversed(site.entries[-count:]))
 
 
 def _calendar(month: Month, entries: Sequence[Entry]) -> Calendar:
-    titles: defaultdict[dt.date, list[str]] = defaultdict(list)
+    titles: dict[dt.date, list[str]] = {}
     for entry in entries:
-        titles[entry.report.date].append(entry.report.title)
+        titles.setdefault(entry.date, []).append(entry.title)
 
     def day(date: dt.date) -> Day | None:
         if date.month != month[1]:
@@ -242,6 +255,10 @@ def _year_link(year: int) -> Link:
 
 def _month_link(month: Month) -> Link:
     return Link(f"{month[0]}年{month[1]}月", urls.month(*month))
+
+
+def _months(year: int) -> Sequence[Month]:
+    return [(year, number) for number in range(1, 13)]
 
 
 def _with_neighbours(things: Sequence[T]) -> Iterator[tuple[T, T | None, T | None]]:

@@ -2,109 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
-import threading
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-
-from campus_news import urls
-from campus_news.model import Picture
 
 MAX_SIDE: Final = 1600
 """Pixels of the longer side: twice the widest column of text, for screens of double density."""
 MAX_PIXELS: Final = 100_000_000
 """Past this a picture is a mistake or an attack: 100 megapixels take 300 MB in memory."""
 _QUALITY: Final = 80
-_RECIPE: Final = f"webp-{MAX_SIDE}-{_QUALITY}-1"
 
 
 class BadPhoto(Exception):
     """A picture that cannot be published; the message says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A picture and the cached file that holds it."""
-
-    picture: Picture
-    file: Path
-
-
-class Shelf:
-    """Where pictures are looked for under `root`; every folder is listed once."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._names: dict[str, frozenset[str]] = {}
-
-    def folders(self, owner: str) -> tuple[str, ...]:
-        """The folders for the report of path `owner`, or for the roster (""), relative to the root and in order."""
-        if not owner:
-            return "content/photos/leaders", "content/photos"
-        folder, _, name = owner.rpartition("/")
-        return folder, f"content/photos/{name.rpartition('.')[0]}", "content/photos"
-
-    def find(self, owner: str, file: str) -> str | None:
-        """The first file of that name in the folders of `owner`."""
-        for folder in self.folders(owner):
-            if file in self.names(folder):
-                return f"{self._root}/{folder}/{file}"
-        return None
-
-    def names(self, folder: str) -> frozenset[str]:
-        """The plain files of a folder. Links that lead out of it do not count."""
-        found = self._names.get(folder)
-        if found is None:
-            place = f"{self._root}/{folder}"
-            try:
-                with os.scandir(place) as entries:
-                    found = frozenset(
-                        one.name for one in entries if one.is_file() and _inside(one, Path(place))
-                    )
-            except OSError:
-                found = frozenset()
-            self._names[folder] = found
-        return found
-
-
-def _inside(entry: os.DirEntry[str], folder: Path) -> bool:
-    return not entry.is_symlink() or Path(entry.path).resolve().parent == folder.resolve()
-
-
-def published(cache: Path) -> Mapping[str, Published]:
-    """What earlier builds left in `cache`, by digest. A file's name holds all that is known of it."""
-    found = {}
-    for file in cache.glob("*.webp"):
-        digest, _, size = file.stem.partition("-")
-        width, _, height = size.partition("x")
-        if width.isdecimal() and height.isdecimal():
-            found[digest] = Published(Picture(urls.photo(digest), int(width), int(height)), file)
-    return found
-
-
-def digest(data: bytes) -> str:
-    """The name of a picture: of what it is and how it is made, 20 hexadecimal digits."""
-    return hashlib.sha256(_RECIPE.encode() + data).hexdigest()[:20]
-
-
-def publish(data: bytes, cache: Path) -> Published:
-    """Writes the published form of the picture `data` into `cache`; raises `BadPhoto`."""
-    name = digest(data)
+def publish(data: bytes) -> tuple[bytes, int, int]:
+    """The published form of the picture `data`, with its width and height in pixels; raises `BadPhoto`."""
     image = _upright(data)
-    picture = Picture(urls.photo(name), image.width, image.height)
-    file = cache / f"{name}-{image.width}x{image.height}.webp"
-    cache.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
-    image.save(temporary, "WEBP", quality=_QUALITY, method=4)
-    temporary.replace(file)
-    return Published(picture, file)
+    buffer = io.BytesIO()
+    image.save(buffer, "WEBP", quality=_QUALITY, method=4)
+    return buffer.getvalue(), image.width, image.height
 
 
 def _upright(data: bytes) -> Image.Image:

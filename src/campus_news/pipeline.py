@@ -11,47 +11,23 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from campus_news import content, digest, memo, output, pages, placement, site, still, template, urls, work
+from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
 from campus_news.config import Config
-from campus_news.content import Content, Options
-from campus_news.diagnostics import Diagnostic, has_error
-from campus_news.memo import Memo
-from campus_news.model import Report
+from campus_news.content import Content
+from campus_news.diagnostics import has_error
+from campus_news.entry import Entry
+from campus_news.flat import Flat
+from campus_news.memo import Library, Memo
+from campus_news.model import Picture
+from campus_news.option import Options
+from campus_news.outcome import Hidden, Outcome
 from campus_news.output import CannotWrite, Key, Output, Staged
 from campus_news.pages import Page
-from campus_news.photos import Published
 from campus_news.render import Renderer, brand
 from campus_news.still import Settled
-from campus_news.view import ReportView
+from campus_news.view import Brand
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """A report that readers do not see yet, and why."""
-
-    path: str
-    title: str
-    why: str
-    until: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run came to. With an error among `findings` nothing was written.
-
-    `reasons` are all outputs made again, each with the reason; `lost` says why the memo could not be used.
-    """
-
-    findings: tuple[Diagnostic, ...]
-    reports: int = 0
-    hidden: tuple[Hidden, ...] = ()
-    pages: int = 0
-    written: int = 0
-    removed: int = 0
-    reasons: tuple[tuple[str, str], ...] = ()
-    lost: str | None = None
 
 
 def check(options: Options) -> Outcome:
@@ -109,42 +85,47 @@ def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path |
 
 
 def _check(options: Options, store: Memo) -> Outcome:
-    read = content.read(options, store)
-    return Outcome(read.findings, len(read.reports), lost=store.lost)
+    read = content.read(options, store, still.inputs(options).files)
+    return Outcome(read.findings, len(read.entries), lost=store.lost)
 
 
 def _build(options: Options, store: Memo) -> Outcome:
     out = str(options.out.resolve())
-    inputs, digests = still.inputs(options)
-    last = store.settled(out)
-    if last is not None and last.holds(options, inputs, store.written(out)):
-        outcome: Outcome = last.outcome
-        return replace(outcome, written=0, removed=0, reasons=())
-    read = content.read(options, store, digests)
+    inputs = still.inputs(options)
+    last = still.unchanged(options, store, inputs)
+    if last is not None:
+        return last
+    read = content.read(options, store, inputs.files)
     if read.config is None or has_error(read.findings):
-        return Outcome(read.findings, len(read.reports), lost=store.lost)
+        return Outcome(read.findings, len(read.entries), lost=store.lost)
     now = options.clock(read.config.zone)
-    shown = site.shown(read.reports, now, options.drafts)
-    pictures = {key: one.picture for key, one in read.pictures.items()}
-    planned = list(pages.plan(site.assemble(shown, read.roster, read.config, pictures, now)))
-    reasons, written, removed = _write(options, store, read, read.config, planned)
-    seen = {report.path for report in shown}
-    hidden = tuple(_hidden((report for report in read.reports if report.path not in seen), now))
+    shown = site.shown(read.entries, now, options.drafts)
+    planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
+    reasons, written, removed = _write(
+        options, store, read.config, planned, _published(options.root, read, shown)
+    )
+    hidden = tuple(_hidden(set(read.entries).difference(shown), now))
     outcome = Outcome(
         read.findings, len(shown), hidden, len(planned), written, removed, tuple(reasons.items()), store.lost
     )
-    since, until = still.span(read.reports, read.roster, now)
+    since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
-    store.remember(out, Settled(inputs, read.config.timezone, since, until, kept))
+    store.remember(out, Settled(inputs.digest, read.config.timezone, since, until, kept))
     return outcome
 
 
-def _hidden(reports: Iterable[Report], now: dt.datetime) -> Iterator[Hidden]:
-    for report in sorted(reports, key=lambda one: (one.published, one.path)):
-        why = site.hidden(report, now)
+def _moments(read: Content) -> Iterator[str]:
+    """When something becomes due: reports, and leaders' posts that begin or end."""
+    yield from (entry.published for entry in read.entries)
+    yield from (f"{day}T00:00:00" for leader in read.roster.leaders for day in leader.days)
+
+
+def _hidden(entries: Iterable[Entry], now: dt.datetime) -> Iterator[Hidden]:
+    for entry in sorted(entries, key=lambda one: (one.published, one.path)):
+        why = site.hidden(entry, now)
         if why is not None:
-            until = report.published if report.published > now else None
-            yield Hidden(report.path, report.title, why, until)
+            published = dt.datetime.fromisoformat(entry.published)
+            yield Hidden(entry.path, entry.title, why, published if published > now else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,37 +147,30 @@ class _Maker:
     def __init__(self, job: _Job) -> None:
         self.job = job
         self.renderer = Renderer(job.folders, job.config)
-        self.bodies = memo.Bodies(job.memo)
+        self.library = Library(job.memo)
 
 
 def _make(maker: _Maker, path: str) -> Staged:
     """One output, staged."""
     job = maker.job
     page = job.planned.get(path)
-    if page is None:
-        data = job.files[path].read_bytes()
-    elif page.body is not None and isinstance(page.view, ReportView):
-        items = placement.place(maker.bodies.of(page.body), page.view.figures, page.view.after)
-        data = maker.renderer.render(page, items)
-    else:
-        data = maker.renderer.render(page)
+    data = maker.renderer.render(page, page.view(maker.library)) if page else job.files[path].read_bytes()
     return output.stage(job.out, job.stage, path, data)
 
 
 def _write(
-    options: Options, store: Memo, read: Content, config: Config, planned: Sequence[Page]
+    options: Options, store: Memo, config: Config, planned: Sequence[Page], pictures: Mapping[str, Path]
 ) -> tuple[dict[str, str], int, int]:
     """Why each output was made again, and how many files were put in place and removed."""
     folders = template.layers(options.root, "templates")
     static = template.files(template.layers(options.root, "static"))
     files = {urls.output(urls.static(name)): file for name, file in static.items()}
-    files |= {urls.output(one.picture.url): one.file for one in _shown_pictures(read, planned)}
-    keys = dict(_page_keys(folders, config, read, planned)) | {
-        path: _file_key(path, file) for path, file in files.items()
-    }
+    keys = dict(_page_keys(folders, config, planned))
+    keys |= {path: Key(b"", digest.of_bytes(file.read_bytes())) for path, file in files.items()}
+    keys |= {path: Key(b"", path.encode()) for path in pictures}  # the name tells the content
     with Output(options.out, store, keys, fresh=options.clean) as out:
         by_path = {urls.output(page.url): page for page in planned}
-        job = _Job(folders, config, store.file, options.out, out.stage, by_path, files)
+        job = _Job(folders, config, store.file, options.out, out.stage, by_path, {**files, **pictures})
         made = work.spread(_make, partial(_Maker, job), tuple(out.stale), options.jobs)
         staged = list(options.progress(made, len(out.stale), "生成网页"))
         written, removed = out.commit(staged)
@@ -204,25 +178,19 @@ def _write(
 
 
 def _page_keys(
-    folders: tuple[Path, ...], config: Config, read: Content, planned: Iterable[Page]
+    folders: tuple[Path, ...], config: Config, planned: Iterable[Page]
 ) -> Iterator[tuple[str, Key]]:
     """What each page is made from. The brand and the address of the site are in every page, so in every key."""
-    views, templates = digest.Views(), template.digests(folders)
-    common = views.digest(brand(config))
+    templates = template.digests(folders)
+    common = digest.of_bytes(Flat(Brand).dumps(brand(config)))
     for page in planned:
-        view = views.digest(page.view)
-        body = read.bodies[page.body] if page.body is not None else b""
-        yield urls.output(page.url), Key(templates.get(page.template, b"") + common, view + body)
+        yield urls.output(page.url), Key(templates.get(page.template, b"") + common, page.digest)
 
 
-def _file_key(path: str, file: Path) -> Key:
-    """A picture's name tells its content; a static file's does not."""
-    return Key(
-        b"", path.encode() if path.startswith(urls.photo("")[1:8]) else digest.of_bytes(file.read_bytes())
-    )
-
-
-def _shown_pictures(read: Content, planned: Sequence[Page]) -> Iterator[Published]:
+def _published(root: Path, read: Content, shown: Iterable[Entry]) -> dict[str, Path]:
     """The pictures of the roster and of the reports that have a page: a draft's photo is not published."""
-    shown = {"", *(page.body for page in planned if page.body is not None)}
-    return (one for (owner, _), one in read.pictures.items() if owner in shown)
+    asked = {picture for entry in shown for _, _, picture in entry.pictures if picture}
+    pictures = {*read.portraits.values(), *(Picture(*picture) for picture in asked)}
+    return {
+        urls.output(one.url): gallery.cached(root, one) for one in sorted(pictures, key=lambda one: one.url)
+    }

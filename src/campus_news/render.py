@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from campus_news.config import Config
-from campus_news.pages import Page
-from campus_news.view import BodyItem, Brand
+from campus_news.pages import Page, View
+from campus_news.view import Brand
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -48,13 +48,11 @@ class Renderer:
             moment=_moment,
         )
 
-    def render(self, page: Page, body: Sequence[BodyItem] = ()) -> bytes:
+    def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
         try:
             template = self._environment.get_template(page.template)
-            text = template.render(
-                page=page.view, brand=self._brand, url=page.url, kind=page.kind, body=tuple(body)
-            )
+            text = template.render(page=view, brand=self._brand, url=page.url, kind=page.kind)
         except TemplateSyntaxError as error:
             raise BadTemplate(f"{error.name}:{error.lineno}: {error.message}") from error
         except Exception as error:

@@ -120,6 +120,14 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyItem:
+    """A piece of a report's body: either safe `html` or a `figure`."""
+
+    html: str = ""
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     card: Card
     hosts: tuple[Named, ...]
@@ -132,20 +140,13 @@ class ReportView:
     """For each of the front matter's pictures the paragraph it shall follow."""
     credits: tuple[Credit, ...]
     published: dt.datetime
-    mark: str | None
-    """草稿 or 未到发布时间 on a preview, None on a published page."""
     year: Link
     month: Link
-    older: Card | None
-    newer: Card | None
-
-
-@dataclass(frozen=True, slots=True)
-class BodyItem:
-    """A piece of a report's body: either safe `html` or a `figure`."""
-
-    html: str = ""
-    figure: Figure | None = None
+    mark: str | None = None
+    """草稿 or 未到发布时间 on a preview, None on a published page."""
+    older: Card | None = None
+    newer: Card | None = None
+    body: tuple[BodyItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

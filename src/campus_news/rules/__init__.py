@@ -1,4 +1,4 @@
-"""Checks that look across fields and files: one function each, in one tuple."""
+"""Checks that look across fields and files: one function each, in one of two tuples."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
+from campus_news.entry import Entry
 from campus_news.model import Report
 from campus_news.roster import Roster
 from campus_news.rules import address, person
 
-Rule: TypeAlias = Callable[[Sequence[Report], Roster], Iterable[Diagnostic]]
+Rule: TypeAlias = Callable[[Report, Roster], Iterable[Diagnostic]]
+SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
-    address.addresses_are_unique,
     person.names_are_unambiguous,
     person.people_are_known,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
 )
+"""Checks of one report against the roster: what they find is remembered with the report."""
+
+SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique,)
+"""Checks of all reports together, made at every build."""
 
 
-def findings(reports: Sequence[Report], roster: Roster) -> list[Diagnostic]:
-    """What all rules find."""
-    return [one for rule in RULES for one in rule(reports, roster)]
+def of_report(report: Report, roster: Roster) -> list[Diagnostic]:
+    """What is wrong with one report."""
+    return [one for rule in RULES for one in rule(report, roster)]
+
+
+def of_site(entries: Sequence[Entry]) -> list[Diagnostic]:
+    """What is wrong between reports."""
+    return [one for rule in SITE_RULES for one in rule(entries)]

@@ -1,0 +1,35 @@
+"""What a run came to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campus_news.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A report that readers do not see yet, and why."""
+
+    path: str
+    title: str
+    why: str
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to. With an error among `findings` nothing was written.
+
+    `reasons` are all outputs made again, each with the reason; `lost` says why the memo could not be used.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    reports: int = 0
+    hidden: tuple[Hidden, ...] = ()
+    pages: int = 0
+    written: int = 0
+    removed: int = 0
+    reasons: tuple[tuple[str, str], ...] = ()
+    lost: str | None = None
