@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from campus_news import pipeline
+from campus_news import run
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 
@@ -83,10 +83,10 @@ class Place:
         return Options(**values)  # type: ignore[arg-type]
 
     def build(self, **changes: object) -> Outcome:
-        return pipeline.build(self.options(**changes))
+        return run.build(self.options(**changes))
 
     def check(self, **changes: object) -> Outcome:
-        return pipeline.check(self.options(**changes))
+        return run.check(self.options(**changes))
 
     def page(self, url: str) -> str:
         return (self.out / url.strip("/") / "index.html").read_text("utf-8")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import pytest
 
-from campus_news import digest, pipeline
+from campus_news import digest, run
 from campus_news.memo import Memo, Read
 from conftest import LEADERS, REPO, Place, jpeg
 
@@ -188,7 +188,7 @@ def test_another_program_decodes_again_and_still_owns_what_was_written(tmp_path)
 
 def audited(place: Place, **options: object) -> tuple[tuple[str, str], ...]:
     """Where the output differs from a clean build's."""
-    return pipeline.audit(place.options(**options))[1]
+    return run.audit(place.options(**options))[1]
 
 
 def test_audit_tells_what_differs(grown):

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from campus_news.output import CannotWrite
-from campus_news.render import BadTemplate
+from campus_news.template import BadTemplate
 from conftest import REPO, Place, jpeg
 
 

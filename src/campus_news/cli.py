@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic_core import PydanticCustomError
-
-from campus_news import field, pipeline, tell
+from campus_news import run
 from campus_news.diagnostics import has_error
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 from campus_news.output import CannotWrite
-from campus_news.render import BadTemplate
+from campus_news.template import BadTemplate
 
 T = TypeVar("T")
 _OWN_FOLDERS = (
@@ -95,9 +93,11 @@ def _positive(text: str) -> int:
 
 
 def _moment(text: str) -> dt.datetime:
+    from campus_news import field
+
     try:
         return field.moment(text)
-    except PydanticCustomError:
+    except field.Wrong:
         raise argparse.ArgumentTypeError(f"“{text}”应写作 2022-09-30 或 '2022-09-30 09:00'") from None
 
 
@@ -117,7 +117,7 @@ def _build(arguments: argparse.Namespace) -> int:
     options = Options(
         root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, arguments.clean, _progress
     )
-    outcome = pipeline.build(options)
+    outcome = run.build(options)
     if arguments.explain:
         for path, why in outcome.reasons:
             print(f"{path}：{why}")
@@ -132,7 +132,7 @@ def _audit(arguments: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 2
     options = Options(root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, progress=_progress)
-    outcome, differences = pipeline.audit(options)
+    outcome, differences = run.audit(options)
     if _failed(outcome):
         return 1
     for path, how in differences:
@@ -145,8 +145,11 @@ def _failed(outcome: Outcome) -> bool:
     """Tells the findings; whether there is an error among them."""
     if outcome.lost:
         print(f"上次的结果不能用（{outcome.lost}），这次全部重做。", file=sys.stderr)
-    if outcome.findings:
-        print(tell.text(outcome.findings), file=sys.stderr)
+    if not outcome.findings:
+        return False
+    from campus_news import tell
+
+    print(tell.text(outcome.findings), file=sys.stderr)
     if has_error(outcome.findings):
         print(f"{tell.summary(outcome.findings)}。改好以后再生成；网站没有改动。", file=sys.stderr)
         return True
@@ -172,9 +175,11 @@ def _check(arguments: argparse.Namespace) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    outcome = pipeline.check(
+    outcome = run.check(
         Options(arguments.root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress)
     )
+    from campus_news import tell
+
     write = {"text": tell.text, "json": tell.as_json, "github": tell.github}[arguments.format]
     if outcome.findings or arguments.format == "json":
         print(write(outcome.findings, arguments.lang))

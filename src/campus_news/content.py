@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
@@ -19,16 +19,16 @@ from campus_news.decode import decode
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
 from campus_news.entry import Entry
 from campus_news.flat import Flat
-from campus_news.gallery import Gallery
+from campus_news.gallery import Found, Gallery
 from campus_news.markup import Body, Markup
 from campus_news.memo import Memo, Read, pack, seal, unpack, unseal
-from campus_news.model import Picture, Record, Report
+from campus_news.model import Photo, Picture, Record, Report
 from campus_news.option import Options
+from campus_news.people import Meeting, everybody
 from campus_news.roster import Roster
 from campus_news.rules import person
-from campus_news.still import UNREAD
+from campus_news.still import UNREAD, content_of
 
-_Asked: TypeAlias = tuple[str, Callable[[], Span]]
 _BODIES: Final = Flat(Body)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports/"
@@ -161,9 +161,10 @@ def _known(
 
 
 def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool:
+    states = pictures.states(one.path, [file for file, _, _ in one.pictures])
     return all(
-        pictures.state(one.path, file) == state and (shown is None or gallery.cached_name(*shown) in there)
-        for file, state, shown in one.pictures
+        now == state and (shown is None or gallery.cached_name(*shown) in there)
+        for now, (_, state, shown) in zip(states, one.pictures, strict=True)
     )
 
 
@@ -196,7 +197,10 @@ def _read(desk: _Desk, file: tuple[str, bytes | None]) -> Read:
         facts: _Facts = unpack(packed)
         one, view = _resolved(desk, path, source, facts)
         return Read(path, source, _packed(one), view, None, None)
-    data = _file(desk.root / path) if source != UNREAD else None
+    try:
+        data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
+    except OSError:
+        data = None
     if data is None:
         unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
         facts, body = _Facts(None, (unreadable,), b""), b""
@@ -215,57 +219,54 @@ def _packed(one: Entry) -> bytes:
 def _resolved(desk: _Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entry, bytes]:
     """The entry of a report and the packed view of its page."""
     report, findings = facts.report, list(facts.findings)
-    pictures: dict[str, Picture] = {}
-    asked: list[tuple[str, bytes | None, tuple[str, int, int] | None]] = []
-    if report is not None:
-        pictures, found = _pictures(desk.gallery, path, _asked(report))
-        findings += found
-        findings += rules.of_report(report, desk.roster)
-        for file in dict.fromkeys(photo.file for photo in (*report.photos, *report.images)):
-            shown = pictures.get(file)
-            size = (shown.url, shown.width, shown.height) if shown else None
-            asked.append((file, desk.gallery.state(path, file), size))
+    if report is None:
+        return Entry(path, source, (), pack(facts.findings), has_error(findings)), b""
+    places = [(key, i, photo.file) for key, group in _photos(report) for i, photo in enumerate(group)]
+    found = desk.gallery.published(path, [file for _, _, file in places])
+    for (key, i, file), one in zip(places, found, strict=True):
+        if not isinstance(one.picture, Picture):
+            findings.append(_no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
+    people = everybody(report, desk.roster)
+    findings += rules.of_report(report, people, desk.roster)
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
-    bare = Entry(path, source, tuple(asked), kept, has_error(findings), body=facts.body)
-    return entry.resolve(bare, report, desk.roster, pictures) if report is not None else (bare, b"")
+    asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
+    bare = Entry(path, source, tuple(_told(asked)), kept, has_error(findings), body=facts.body)
+    return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
 
 
-def _asked(report: Report) -> Iterator[_Asked]:
-    """Every picture that a report asks for, and how to learn where: few have to be told of."""
-    for key, group in (("photos", report.photos), ("images", report.images)):
-        for i, photo in enumerate(group):
-            yield photo.file, partial(report.mark, key, i, "file")
+def _photos(report: Report) -> tuple[tuple[str, tuple[Photo, ...]], ...]:
+    return ("photos", report.photos), ("images", report.images)
+
+
+def _told(asked: Mapping[str, Found]) -> Iterator[tuple[str, bytes | None, tuple[str, int, int] | None]]:
+    """What an entry says of the pictures asked for."""
+    for file, (_, state, picture) in asked.items():
+        size = (picture.url, picture.width, picture.height) if isinstance(picture, Picture) else None
+        yield file, state, size
+
+
+def _pictures(asked: Mapping[str, Found]) -> dict[str, Picture]:
+    return {file: one.picture for file, one in asked.items() if isinstance(one.picture, Picture)}
 
 
 def _portraits(leaders: Roster, pictures: Gallery) -> tuple[dict[str, Picture], list[Diagnostic]]:
-    asked = [
-        (one.portrait, partial(getattr, one, "portrait_mark")) for one in leaders.leaders if one.portrait
-    ]
-    published, found = _pictures(pictures, "", asked)
-    return {one.slug: published[one.portrait] for one in leaders.leaders if one.portrait in published}, found
-
-
-def _pictures(
-    pictures: Gallery, owner: str, asked: Iterable[_Asked]
-) -> tuple[dict[str, Picture], list[Diagnostic]]:
-    """Every picture asked for by its file's name, published into the cache; those missing or broken are findings."""
-    wanted = [(file, place, pictures.find(owner, file)) for file, place in asked]
-    paths = [path for _, _, path in wanted if path is not None]
-    made = dict(zip(paths, pictures.published(paths), strict=True))
-    published, findings = {}, []
-    for file, place, path in wanted:
-        picture = made[path] if path is not None else None
-        if isinstance(picture, Picture):
-            published[file] = picture
-        elif picture is None:
-            findings.append(_no_photo(pictures, owner, file, place()))
+    """What was published of the leaders' portraits, by the leader's slug; those missing or broken are findings."""
+    pictured = [(one, one.portrait) for one in leaders.leaders if one.portrait]
+    found = pictures.published("", [file for _, file in pictured])
+    portraits, findings = {}, []
+    for (leader, file), one in zip(pictured, found, strict=True):
+        if isinstance(one.picture, Picture):
+            portraits[leader.slug] = one.picture
         else:
-            findings.append(finding(kinds.BAD_PHOTO, place(), file=file, reason=picture))
-    return published, findings
+            findings.append(_no_photo(pictures, "", file, leader.portrait_mark, one.picture))
+    return portraits, findings
 
 
-def _no_photo(pictures: Gallery, owner: str, file: str, span: Span) -> Diagnostic:
+def _no_photo(pictures: Gallery, owner: str, file: str, span: Span, why: str | None) -> Diagnostic:
+    """A picture that cannot be published (`why`), or is not there."""
+    if why is not None:
+        return finding(kinds.BAD_PHOTO, span, file=file, reason=why)
     folders = gallery.folders(owner)
     there = [name for folder in folders for name in pictures.names(folder)]
     same = (name for name in there if name.lower() == file.lower())

@@ -1,20 +1,17 @@
-"""A report with the roster and its pictures -> its own page's view, and its entry: what the site knows of it.
-
-People are resolved here and not while decoding, so that a changed roster decodes no report again.
-"""
+"""A report with its people and pictures -> its own page's view, and its entry: what the site knows of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from typing import Final, NamedTuple, TypeAlias
 
 from campus_news import digest, urls
 from campus_news.flat import Flat
-from campus_news.model import Card, Credits, Part, Person, Picture, Report, Speaker, Status
-from campus_news.roster import Leader, Roster, place
-from campus_news.view import Credit, Figure, Link, Named, ReportView
+from campus_news.model import Card, Credits, Picture, Report, Status
+from campus_news.people import Meeting
+from campus_news.view import Credit, Figure, Link, ReportView
 
 VIEWS: Final = Flat(ReportView)
 
@@ -75,11 +72,10 @@ class Entry(NamedTuple):
         return Card(self.url, self.title, self.date, self.time, self.venue, lead, self.lead_alt)
 
 
-def resolve(bare: Entry, report: Report, roster: Roster, pictures: Pictures) -> tuple[Entry, bytes]:
+def resolve(bare: Entry, report: Report, meeting: Meeting, pictures: Pictures) -> tuple[Entry, bytes]:
     """The entry `bare` with what `report` tells, and the packed view of its page: without neighbours, mark and body."""
-    people = _People(roster, report)
     card = _card(report, pictures)
-    view = VIEWS.dumps(_view(report, people, card, pictures))
+    view = VIEWS.dumps(_view(report, meeting, card, pictures))
     entry = bare._replace(
         url=card.url,
         title=card.title,
@@ -91,21 +87,21 @@ def resolve(bare: Entry, report: Report, roster: Roster, pictures: Pictures) -> 
         venue=card.venue,
         lead=(card.lead.url, card.lead.width, card.lead.height) if card.lead else None,
         lead_alt=card.lead_alt,
-        appearances=tuple(people.appearances()),
+        appearances=tuple(meeting.appearances()),
         view=digest.of_bytes(view),
     )
     shown = (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.lead, entry.lead_alt)
     return entry._replace(shown=digest.of(*shown)), view
 
 
-def _view(report: Report, people: _People, card: Card, pictures: Pictures) -> ReportView:
+def _view(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -> ReportView:
     year, month = report.date.year, report.date.month
     return ReportView(
         card=card,
-        hosts=tuple(one.named for one in people.hosts),
-        attendees=tuple(one.named for one in people.in_official_order()),
+        hosts=tuple(one.named for one in meeting.hosts),
+        attendees=tuple(one.named for one in meeting.in_official_order()),
         groups=report.groups,
-        speakers=tuple(one.named for one in people.speakers),
+        speakers=tuple(one.named for one in meeting.speakers),
         figures=tuple(_figures(report, pictures)),
         after=tuple(photo.after for photo in report.photos),
         credits=tuple(_credits(report.credits)),
@@ -139,69 +135,3 @@ def _credits(credits: Credits) -> Iterator[Credit]:
         text = getattr(credits, one.name)
         if text:
             yield Credit(_CREDITS[one.name], text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Present:
-    """Somebody at a meeting: as the report and as the page names him, and who he is on the roster, if he is."""
-
-    person: Person
-    named: Named
-    leader: Leader | None = None
-    title: str | None = None
-
-
-class _People:
-    """Everybody at one meeting."""
-
-    def __init__(self, roster: Roster, report: Report) -> None:
-        self._roster, self._day = roster, report.date
-        self.hosts = [self._present(person) for person in report.hosts]
-        self.attendees = [self._present(person) for person in report.attendees]
-        self.speakers = [self._speaking(speaker) for speaker in report.speakers]
-
-    def _present(self, person: Person) -> _Present:
-        for leader in self._roster.named(person, self._day)[:1]:
-            title = leader.title_on(self._day)
-            named = Named(person.name, title, None, urls.leader(leader.slug))
-            return _Present(person, named, leader, title)
-        return _Present(person, Named(person.name, person.title, person.org, None))
-
-    def in_official_order(self) -> list[_Present]:
-        """The attendees: leaders in the roster's order of that day, everybody else in the place the report gives."""
-        leaders = [(i, one.leader) for i, one in enumerate(self.attendees) if one.leader is not None]
-        ranked = sorted(leaders, key=lambda one: place(one[1], self._day))
-        ordered = list(self.attendees)
-        for (i, _), (other, _) in zip(leaders, ranked, strict=True):
-            ordered[i] = self.attendees[other]
-        return ordered
-
-    def _speaking(self, speaker: Speaker) -> _Present:
-        """A speaker; the post is said only of those who are not named with it above.
-
-        A bare name means the guest of that name, unless somebody present bears it bare.
-        """
-        same = [one for one in (*self.hosts, *self.attendees) if one.person.name == speaker.person.name]
-        bare = speaker.person.title is None
-        told = next((one for one in same if one.person == speaker.person), same[0] if same and bare else None)
-        who = told or self._present(speaker.person)
-        named = who.named
-        if told is not None:
-            named = Named(named.name, None, None, named.url, speaker.act)
-        elif speaker.act is not None:
-            named = replace(named, act=speaker.act)
-        return _Present(speaker.person, named, who.leader, who.title)
-
-    def appearances(self) -> Iterator[tuple[str, tuple[str, ...], str | None]]:
-        """Every leader once (by slug), with all the parts taken and the post."""
-        parts: dict[str, dict[str, None]] = {}
-        titles = {}
-        groups = ((Part.HOST, self.hosts), (Part.SPEAK, self.speakers), (Part.ATTEND, self.attendees))
-        for part, group in groups:
-            for one in group:
-                if one.leader is not None:
-                    said = (part is Part.SPEAK and one.named.act) or part.value
-                    parts.setdefault(one.leader.slug, {})[said] = None
-                    titles[one.leader.slug] = one.title
-        for slug, names in parts.items():
-            yield slug, tuple(names), titles[slug]

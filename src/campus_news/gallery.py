@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from campus_news import digest, urls
 from campus_news.model import Picture
@@ -16,6 +16,20 @@ from campus_news.still import UNREAD
 
 _RECIPE: Final = "webp-1"
 """Changes with the way in which `photos` publishes: then every picture gets a new address."""
+
+
+class Found(NamedTuple):
+    """A picture that was asked for: its file's path and digest, and what was published of it, or why it cannot be.
+
+    All are None if there is no such file.
+    """
+
+    path: str | None
+    state: bytes | None
+    picture: Picture | str | None
+
+
+_NOTHING: Final = Found(None, None, None)
 
 
 class Gallery:
@@ -26,31 +40,35 @@ class Gallery:
 
     def __init__(self, root: Path, files: Mapping[str, bytes], jobs: int = 1, *, fresh: bool = False) -> None:
         self._root, self._files, self._jobs, self._fresh = root, files, jobs, fresh
-        self._made: dict[str, Picture | str] = {}
+        self._made: dict[str, Found] = {}
 
-    def find(self, owner: str, file: str) -> str | None:
-        """The first file of that name in the folders of `owner`."""
-        for folder in folders(owner):
-            path = f"{folder}/{file}"
-            if self._files.get(path, UNREAD) != UNREAD:
-                return path
-        return None
+    def states(self, owner: str, names: Iterable[str]) -> list[bytes | None]:
+        """The digests of the files of these names in the folders of `owner`; None for those that are not there."""
+        return [None if path is None else self._files[path] for path in self._paths(owner, names)]
 
-    def state(self, owner: str, file: str) -> bytes | None:
-        """The digest of the file that `find` finds."""
-        path = self.find(owner, file)
-        return None if path is None else self._files[path]
-
-    def published(self, paths: Iterable[str]) -> Iterator[Picture | str]:
-        """The pictures in the files `paths` as they are published; or why one cannot be, in Chinese."""
-        asked = list(paths)
-        new = [path for path in dict.fromkeys(asked) if path not in self._made and not self._take(path)]
+    def published(self, owner: str, names: Iterable[str]) -> list[Found]:
+        """The pictures of these names in the folders of `owner`, as they are published."""
+        paths, made = self._paths(owner, names), self._made
+        new = [path for path in dict.fromkeys(paths) if path and path not in made and not self._take(path)]
         if len(new) < 2 or self._jobs < 2:
-            self._made.update(zip(new, map(self._publish, new), strict=True))
+            made.update(zip(new, map(self._publish, new), strict=True))
         else:
             with ThreadPoolExecutor(self._jobs) as pool:
-                self._made.update(zip(new, pool.map(self._publish, new), strict=True))
-        return (self._made[path] for path in asked)
+                made.update(zip(new, pool.map(self._publish, new), strict=True))
+        return [_NOTHING if path is None else made[path] for path in paths]
+
+    def _paths(self, owner: str, names: Iterable[str]) -> list[str | None]:
+        """For each name the first file that has it."""
+        places = [f"{folder}/" for folder in folders(owner)]
+        found: list[str | None] = []
+        for name in names:
+            for place in places:
+                if self._files.get(place + name, UNREAD) != UNREAD:
+                    found.append(place + name)
+                    break
+            else:
+                found.append(None)
+        return found
 
     def names(self, folder: str) -> list[str]:
         """The files of a folder."""
@@ -61,28 +79,30 @@ class Gallery:
 
     def _take(self, path: str) -> bool:
         """Whether an earlier build published it."""
-        known = None if self._fresh else self._known.get(_name(self._files[path]))
+        state = self._files[path]
+        known = None if self._fresh else self._known.get(_name(state))
         if known is not None:
-            self._made[path] = known
+            self._made[path] = Found(path, state, known)
         return known is not None
 
-    def _publish(self, path: str) -> Picture | str:
+    def _publish(self, path: str) -> Found:
         from campus_news import photos  # loads an imaging library, which most builds do not need
 
+        state = self._files[path]
         try:
             original = (self._root / path).read_bytes()
             data, width, height = photos.publish(original)
         except photos.BadPhoto as error:
-            return str(error)
+            return Found(path, state, str(error))
         except OSError:
-            return "没有读取权限"
+            return Found(path, state, "没有读取权限")
         picture = Picture(urls.photo(_name(digest.of_bytes(original))), width, height)
         file = cached(self._root, picture)
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
         temporary.write_bytes(data)
         temporary.replace(file)
-        return picture
+        return Found(path, state, picture)
 
     @cached_property
     def _known(self) -> Mapping[str, Picture]:

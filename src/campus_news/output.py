@@ -6,6 +6,7 @@ longer planned, *settle*. A build that fails while rendering, or on a full disk,
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from campus_news.memo import Memo, Row
-from campus_news.still import state
+from campus_news.still import content_of, state
 
 _STAGE: Final = ".building"
 
@@ -91,11 +92,13 @@ class Output:
     def commit(self, staged: Iterable[Staged]) -> tuple[int, int]:
         """Puts everything staged in place and removes what is no longer planned: how many files each."""
         made = list(staged)
-        moved = [one for one in made if one.stage is not None]
+        moved = {one.path: f"{self.stage}/{one.stage}" for one in made if one.stage is not None}
         try:
-            self._memo.claim(self._name, (one.path for one in moved))
-            for one in moved:
-                self._move(one)
+            self._memo.claim(self._name, moved)
+            for folder in sorted({f"{self._out}/{path}".rpartition("/")[0] for path in moved}):
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as below
+            for path, file in moved.items():
+                os.replace(file, f"{self._out}/{path}")  # noqa: PTH105 - a Path takes three times as long
             removed = sum(self._remove(path) for path in self.gone)
             self._memo.settle(self._name, dict(self._settled(made)), self.gone)
         except OSError as error:
@@ -106,14 +109,6 @@ class Output:
         for one in made:
             key = self._keys[one.path]
             yield one.path, Row(key.template, key.view, one.size, one.mtime)
-
-    def _move(self, one: Staged) -> None:
-        target = self._out / one.path
-        try:
-            (self.stage / str(one.stage)).replace(target)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self.stage / str(one.stage)).replace(target)
 
     def _remove(self, path: str) -> bool:
         file = self._out / path
@@ -131,14 +126,25 @@ def stage(out: Path, folder: Path, path: str, data: bytes) -> Staged:
     """Stages `data` for the file `path` of `out`, unless just that stands there; raises `CannotWrite`."""
     try:
         there = state(f"{out}/{path}")
-        if there is not None and there[0] == len(data) and (out / path).read_bytes() == data:
+        if there is not None and there[0] == len(data) and content_of(f"{out}/{path}") == data:
             return Staged(path, None, *there)
         name = path.replace("/", "+")
-        (folder / name).write_bytes(data)
-        size, mtime = state(f"{folder}/{name}") or (len(data), -1)
-        return Staged(path, name, size, mtime)
+        return Staged(path, name, *_written(f"{folder}/{name}", data))
     except OSError as error:
         raise _cannot(out / path, error) from error
+
+
+def _written(file: str, data: bytes) -> tuple[int, int]:
+    """Writes a new file: its size and modification time. In half the time of a file object: there are many files."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        there = os.fstat(descriptor)
+        return there.st_size, there.st_mtime_ns
+    finally:
+        os.close(descriptor)
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:

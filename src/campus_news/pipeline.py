@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
 from campus_news.config import Config
@@ -21,96 +18,35 @@ from campus_news.memo import Library, Memo
 from campus_news.model import Picture
 from campus_news.option import Options
 from campus_news.outcome import Hidden, Outcome
-from campus_news.output import CannotWrite, Key, Output, Staged
+from campus_news.output import Key, Output, Staged
 from campus_news.pages import Page
 from campus_news.render import Renderer, brand
-from campus_news.still import Settled
+from campus_news.still import Inputs, Settled
 from campus_news.view import Brand
 
-T = TypeVar("T")
 
-
-def check(options: Options) -> Outcome:
-    """Every finding there is; nothing is written but the cache."""
-    return _with_memo(options, _check)
-
-
-def build(options: Options) -> Outcome:
-    """The site in `options.out`, unless there is an error."""
-    return _with_memo(options, _build)
-
-
-def audit(options: Options) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
-    """Builds from nothing in a temporary folder: what came of it, and where `options.out` differs and how."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "public"
-        outcome = _with_memo(replace(options, out=out), _build, Path(folder) / "memo.sqlite")
-        if has_error(outcome.findings):
-            return outcome, ()
-        return outcome, tuple(_differences(options, out))
-
-
-def _differences(options: Options, right: Path) -> Iterator[tuple[str, str]]:
-    known = _with_memo(options, lambda _, store: store.written(str(options.out.resolve())))
-    there = template.files([right])
-    for path in sorted({*there, *known}):
-        here = options.out / path
-        if path not in there:
-            if here.is_file():
-                yield path, "多余的文件"
-        elif not here.is_file():
-            yield path, "文件不见了"
-        elif here.read_bytes() != there[path].read_bytes():
-            yield path, "内容不同"
-
-
-def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path | None = None) -> T:
-    """Acts with the memo; if that turns out to be damaged, once more with an empty one."""
-    where = file or options.root / ".cache" / "memo.sqlite"
-    try:
-        engine = digest.engine()
-        for _ in range(2):
-            store = Memo(where, engine)
-            try:
-                return act(options, store)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                store.discard()
-            finally:
-                store.close()
-        raise CannotWrite(f"{where}")
-    except (sqlite3.Error, OSError) as error:
-        raise CannotWrite(f"{where}：{error}") from error
-
-
-def _check(options: Options, store: Memo) -> Outcome:
+def check(options: Options, store: Memo) -> Outcome:
+    """Every finding there is; nothing is written but the memo."""
     read = content.read(options, store, still.inputs(options).files)
     return Outcome(read.findings, len(read.entries), lost=store.lost)
 
 
-def _build(options: Options, store: Memo) -> Outcome:
-    out = str(options.out.resolve())
-    inputs = still.inputs(options)
-    last = still.unchanged(options, store, inputs)
-    if last is not None:
-        return last
+def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
+    """The site in `options.out`, unless there is an error."""
     read = content.read(options, store, inputs.files)
     if read.config is None or has_error(read.findings):
         return Outcome(read.findings, len(read.entries), lost=store.lost)
     now = options.clock(read.config.zone)
     shown = site.shown(read.entries, now, options.drafts)
     planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
-    reasons, written, removed = _write(
-        options, store, read.config, planned, _published(options.root, read, shown)
-    )
+    pictures = _published(options.root, read, shown)
+    reasons, written, removed = _write(options, store, read.config, planned, pictures)
     hidden = tuple(_hidden(set(read.entries).difference(shown), now))
-    outcome = Outcome(
-        read.findings, len(shown), hidden, len(planned), written, removed, tuple(reasons.items()), store.lost
-    )
+    outcome = Outcome(read.findings, len(shown), hidden, len(planned), written, removed, reasons, store.lost)
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
-    store.remember(out, Settled(inputs.digest, read.config.timezone, since, until, kept))
+    settled = Settled(inputs.digest, read.config.timezone, since, until, kept)
+    store.remember(str(options.out.resolve()), settled)
     return outcome
 
 
@@ -160,7 +96,7 @@ def _make(maker: _Maker, path: str) -> Staged:
 
 def _write(
     options: Options, store: Memo, config: Config, planned: Sequence[Page], pictures: Mapping[str, Path]
-) -> tuple[dict[str, str], int, int]:
+) -> tuple[tuple[tuple[str, str], ...], int, int]:
     """Why each output was made again, and how many files were put in place and removed."""
     folders = template.layers(options.root, "templates")
     static = template.files(template.layers(options.root, "static"))
@@ -174,7 +110,8 @@ def _write(
         made = work.spread(_make, partial(_Maker, job), tuple(out.stale), options.jobs)
         staged = list(options.progress(made, len(out.stale), "生成网页"))
         written, removed = out.commit(staged)
-    return out.stale | dict.fromkeys(out.gone, "不再需要，已删去"), written, removed
+    reasons = out.stale | dict.fromkeys(out.gone, "不再需要，已删去")
+    return tuple(reasons.items()), written, removed
 
 
 def _page_keys(

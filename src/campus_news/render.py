@@ -10,13 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 
 from campus_news.config import Config
 from campus_news.pages import Page, View
+from campus_news.template import BadTemplate
 from campus_news.view import Brand
 
 _WEEKDAYS = "一二三四五六日"
-
-
-class BadTemplate(Exception):
-    """A template that cannot be used; the message says which and why."""
 
 
 def brand(config: Config) -> Brand:

@@ -116,7 +116,7 @@ def _digest(file: os.DirEntry[str], folder: str) -> bytes:
     """The digest of a plain file, `UNREAD` for anything else."""
     try:
         plain = file.is_file() and (not file.is_symlink() or _leads_to(file) == Path(folder).resolve())
-        return digest.of_bytes(_content(file.path)) if plain else UNREAD
+        return digest.of_bytes(content_of(file.path)) if plain else UNREAD
     except OSError:
         return UNREAD
 
@@ -125,7 +125,7 @@ def _leads_to(link: os.DirEntry[str]) -> Path:
     return Path(link.path).resolve().parent
 
 
-def _content(path: str) -> bytes:
+def content_of(path: str) -> bytes:
     """A file's bytes; in half the time of `Path.read_bytes`, and this is asked for every file of every build."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -8,6 +8,12 @@ from pathlib import Path
 
 from campus_news.digest import of_bytes
 
+
+
+class BadTemplate(Exception):
+    """A template that cannot be used; the message says which and why."""
+
+
 _PACKAGE = Path(__file__).parent
 _REFERENCE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["']|(\S))""")
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -30,6 +28,9 @@ def spread(
         state = shared()
         yield from (function(state, thing) for thing in things)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     chunks = [things[i : i + _CHUNK] for i in range(0, len(things), _CHUNK)]

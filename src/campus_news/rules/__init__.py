@@ -8,10 +8,11 @@ from typing import Final, TypeAlias
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
 from campus_news.model import Report
+from campus_news.people import Someone
 from campus_news.roster import Roster
 from campus_news.rules import address, person
 
-Rule: TypeAlias = Callable[[Report, Roster], Iterable[Diagnostic]]
+Rule: TypeAlias = Callable[[Report, Sequence[Someone], Roster], Iterable[Diagnostic]]
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -26,9 +27,9 @@ SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique,)
 """Checks of all reports together, made at every build."""
 
 
-def of_report(report: Report, roster: Roster) -> list[Diagnostic]:
-    """What is wrong with one report."""
-    return [one for rule in RULES for one in rule(report, roster)]
+def of_report(report: Report, people: Sequence[Someone], roster: Roster) -> list[Diagnostic]:
+    """What is wrong with one report, in which `people` are named."""
+    return [one for rule in RULES for one in rule(report, people, roster)]
 
 
 def of_site(entries: Sequence[Entry]) -> list[Diagnostic]:

@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, finding
 from campus_news.model import Report
+from campus_news.people import Someone
 from campus_news.roster import Leader, Roster
 
 
-def names_are_unambiguous(report: Report, roster: Roster) -> Iterator[Diagnostic]:
+def names_are_unambiguous(
+    report: Report,
+    people: Sequence[Someone],
+    roster: Roster,  # noqa: ARG001
+) -> Iterator[Diagnostic]:
     """E301, E303: a name that several leaders bear needs a slug, and a slug must be of somebody of that name.
 
     No correction is proposed: to pick one of the two would be a guess at the worst possible place.
     """
-    for loc, person in report.named():
-        found = roster.named(person, report.date)
-        if person.slug is not None and not found:
+    for loc, person, leaders in people:
+        if person.slug is not None and not leaders:
             slug_span = report.mark(*loc, "slug")
             yield finding(kinds.NO_SUCH_SLUG, slug_span, slug=person.slug, name=person.name)
-        elif len(found) > 1:
-            candidates = "；".join(_described(one, report) for one in found)
+        elif len(leaders) > 1:
+            candidates = "；".join(_described(one, report) for one in leaders)
             yield finding(kinds.AMBIGUOUS, report.mark(*loc, "name"), name=person.name, candidates=candidates)
 
 
-def people_are_known(report: Report, roster: Roster) -> Iterator[Diagnostic]:
+def people_are_known(report: Report, people: Sequence[Someone], roster: Roster) -> Iterator[Diagnostic]:
     """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report.
 
     E306, an error: the name is one character away from a single leader's, the mistake that offices fear most.
     """
     if not roster.leaders:
         return
-    told = {person.name for _, person in report.named() if person.title or person.org}
-    for loc, person in report.named():
-        if person.slug is None and person.name not in told and not roster.named(person, report.date):
+    told = {person.name for _, person, _ in people if person.title or person.org}
+    for loc, person, leaders in people:
+        if not leaders and person.slug is None and person.name not in told:
             told.add(person.name)
             span, near = report.mark(*loc, "name"), _one_character_away(person.name, roster)
             if len(near) == 1:
@@ -46,23 +50,26 @@ def people_are_known(report: Report, roster: Roster) -> Iterator[Diagnostic]:
                 yield finding(kinds.UNKNOWN_PERSON, span, name=person.name)
 
 
-def guests_are_not_leaders(report: Report, roster: Roster) -> Iterator[Diagnostic]:
+def guests_are_not_leaders(report: Report, people: Sequence[Someone], roster: Roster) -> Iterator[Diagnostic]:
     """E304: a title written beside a leader's name makes a guest of him, and his page would miss the meeting."""
-    for loc, person in report.named():
-        if person.name in roster.bearers and person.title and not person.org and person.slug is None:
+    for loc, person, _ in people:
+        if person.title and not person.org and person.slug is None and person.name in roster.bearers:
             yield finding(kinds.GUEST_ON_ROSTER, report.mark(*loc, "name"), name=person.name)
 
 
-def nobody_stands_twice(report: Report, roster: Roster) -> Iterator[Diagnostic]:
+def nobody_stands_twice(
+    report: Report,
+    people: Sequence[Someone],
+    roster: Roster,  # noqa: ARG001
+) -> Iterator[Diagnostic]:
     """E305: one person twice among the hosts or the attendees, by whatever name; speakers may speak more than once."""
-    for key, people in (("host", report.hosts), ("attendees", report.attendees)):
-        seen: set[object] = set()
-        for i, person in enumerate(people):
-            leaders = roster.named(person, report.date)
-            who = leaders[0].slug if len(leaders) == 1 else person
-            if who in seen:
-                yield finding(kinds.TWICE, report.mark(key, i, "name"), name=person.name, key=key)
-            seen.add(who)
+    seen: set[object] = set()
+    for loc, person, leaders in people:
+        key = loc[0]
+        who = (key, leaders[0].slug if len(leaders) == 1 else person)
+        if key != "speakers" and who in seen:
+            yield finding(kinds.TWICE, report.mark(*loc, "name"), name=person.name, key=key)
+        seen.add(who)
 
 
 def _one_character_away(name: str, roster: Roster) -> list[str]:

@@ -1,0 +1,92 @@
+"""One run: the memo is opened, and what has to be done is done with it.
+
+The rest of the program is loaded only if there is something to do: a build that changes nothing is over before that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from campus_news import digest, still, template
+from campus_news.diagnostics import has_error
+from campus_news.memo import Memo
+from campus_news.option import Options
+from campus_news.outcome import Outcome
+from campus_news.output import CannotWrite
+
+T = TypeVar("T")
+
+
+def check(options: Options) -> Outcome:
+    """Every finding there is; nothing is written but the cache."""
+    return _with_memo(options, _check)
+
+
+def build(options: Options) -> Outcome:
+    """The site in `options.out`, unless there is an error."""
+    return _with_memo(options, _build)
+
+
+def audit(options: Options) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
+    """Builds from nothing in a temporary folder: what came of it, and where `options.out` differs and how."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "public"
+        outcome = _with_memo(replace(options, out=out), _build, Path(folder) / "memo.sqlite")
+        if has_error(outcome.findings):
+            return outcome, ()
+        return outcome, tuple(_differences(options, out))
+
+
+def _differences(options: Options, right: Path) -> Iterator[tuple[str, str]]:
+    known = _with_memo(options, lambda _, store: store.written(str(options.out.resolve())))
+    there = template.files([right])
+    for path in sorted({*there, *known}):
+        here = options.out / path
+        if path not in there:
+            if here.is_file():
+                yield path, "多余的文件"
+        elif not here.is_file():
+            yield path, "文件不见了"
+        elif here.read_bytes() != there[path].read_bytes():
+            yield path, "内容不同"
+
+
+def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path | None = None) -> T:
+    """Acts with the memo; if that turns out to be damaged, once more with an empty one."""
+    where = file or options.root / ".cache" / "memo.sqlite"
+    try:
+        engine = digest.engine()
+        for _ in range(2):
+            store = Memo(where, engine)
+            try:
+                return act(options, store)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                store.discard()
+            finally:
+                store.close()
+        raise CannotWrite(f"{where}")
+    except (sqlite3.Error, OSError) as error:
+        raise CannotWrite(f"{where}：{error}") from error
+
+
+def _check(options: Options, store: Memo) -> Outcome:
+    from campus_news import pipeline
+
+    return pipeline.check(options, store)
+
+
+def _build(options: Options, store: Memo) -> Outcome:
+    inputs = still.inputs(options)
+    last = still.unchanged(options, store, inputs)
+    if last is not None:
+        return last
+    from campus_news import pipeline
+
+    return pipeline.build(options, store, inputs)
