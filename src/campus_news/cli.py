@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic_core import PydanticCustomError
-
 from campus_news import field, pipeline, tell
 from campus_news.content import Options
 from campus_news.diagnostics import has_error
@@ -97,7 +95,7 @@ def _positive(text: str) -> int:
 def _moment(text: str) -> dt.datetime:
     try:
         return field.moment(text)
-    except PydanticCustomError:
+    except field.Wrong:
         raise argparse.ArgumentTypeError(f"“{text}”应写作 2022-09-30 或 '2022-09-30 09:00'") from None
 
 
