@@ -10,8 +10,8 @@ import pytest
 
 from campus_news import catalogue, tell
 from campus_news.diagnostics import Severity, apply, has_error
-from campus_news.template import BadTemplate
 from campus_news.source import text_of
+from campus_news.template import BadTemplate
 from conftest import Place, jpeg
 from fixture import cases, update
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campus_news.composer import compose
 from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.shape import quick, shape
 from campus_news.source import read
-from campus_news.tree import compose
 from conftest import REPO
 from fixture import cases
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -11,9 +12,9 @@ from campus_news import catalogue as kinds
 from campus_news import field
 from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.plain import Words
-from campus_news.shape import Line, Shape, scalar, shape
+from campus_news.schema import Line, Shape, scalar
+from campus_news.shape import quick, shape
 from campus_news.source import entries
-from campus_news.tree import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Config:
         return urlsplit(self.url).path
 
 
+@dataclass(frozen=True, slots=True)
 class ConfigFields(Shape):
     name: Line
     url: Annotated[str, scalar(field.url)]
@@ -65,14 +67,23 @@ WORDS: Final = Words(
 def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
     """The configuration in `data`, None if it cannot be used."""
     lines, findings = entries(path, data)
-    tree = compose(path, lines)
-    findings += tree.findings
-    if tree.root is None and not findings:
-        findings.append(finding(kinds.MISSING, Span(path, 1), key="name", label=WORDS.labels["name"]))
-    shaped = shape(ConfigFields, tree, WORDS)
-    findings += shaped.findings
-    fields = shaped.value or shaped.partial
+    fields = quick(ConfigFields, lines, WORDS) if not findings else None
+    if fields is None:
+        fields, found = _closely(path, lines)
+        findings += found
     if fields is None:
         return None, findings
     school = fields.school or fields.name
     return Config(fields.name, fields.url, school, fields.timezone, fields.owner, fields.icp), findings
+
+
+def _closely(path: str, lines: Sequence[str]) -> tuple[ConfigFields | None, list[Diagnostic]]:
+    """The fields of a file in which something may be wrong, and what is."""
+    from campus_news.composer import compose
+
+    tree = compose(path, lines)
+    findings = list(tree.findings)
+    if tree.root is None and not findings:
+        findings.append(finding(kinds.MISSING, Span(path, 1), key="name", label=WORDS.labels["name"]))
+    shaped = shape(ConfigFields, tree, WORDS)
+    return shaped.value or shaped.partial, [*findings, *shaped.findings]

@@ -15,7 +15,6 @@ from campus_news.markup import Body, Image, Markup
 from campus_news.model import Loc, Photo, Report, Speaker
 from campus_news.shape import quick, shape
 from campus_news.source import Source, read
-from campus_news.tree import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def decode(path: str, data: bytes, markup: Markup) -> Decoded:
     day, name = slug.of_file(path)
     findings += _name_findings(path, day, name)
     if source is None:
-        return Decoded(None, Body((), "", (), ()), tuple(findings))
+        return Decoded(None, Body((), (), ()), tuple(findings))
     fields, marks, found = _fields(source, day, trusted=not findings)
     findings += found
     body = markup.body(source.body, source.body_line)
@@ -57,6 +56,8 @@ def _fields(
     fields = quick(FrontMatter, source.front, WORDS) if trusted else None
     if fields is not None:
         return fields, None, []
+    from campus_news.composer import compose
+
     tree = compose(source.path, source.front, source.front_line)
     fallback = {"title": "（无标题）"} | ({"date": day.isoformat()} if day else {})
     shaped = shape(FrontMatter, tree, WORDS, fallback)

@@ -26,8 +26,9 @@ from markdown.util import ETX, STX, AtomicString
 from campus_news.prose import ProseParser
 from campus_news.tag import COMMENT, TAG, bare
 
-BREAK = "\x04"
+_BREAK = "\x04"
 """Stands on both sides of a first line's index, behind every top-level block. Input must not have it."""
+BREAK = re.compile(rf"{_BREAK}(\d+){_BREAK}")
 
 _MARKS = re.compile(r"[`\\\[<*_]")
 _CLOSING = r"、，。；：！？）】》」』”’,;:!?)"
@@ -38,6 +39,11 @@ _STRONG = rf"(\*\*)(?![\s*{_CLOSING}])(.+?)(?<![\s*])\*\*"
 _EM = rf"(?<![^\W_])(?<!\*)(\*)(?![\s*{_CLOSING}])([^*]+)(?<!\s)\*(?![^\W_]|\*)"
 _STRONG_LOW = r"(?<!\w)(__)(?![\s_])(.+?)(?<![\s_])__(?!\w)"
 _EM_LOW = r"(?<!\w)(_)(?![\s_])([^_]+)(?<!\s)_(?!\w)"
+
+
+def markdown() -> Markdown:
+    """A reader of the dialect, for one body after the other."""
+    return Markdown(extensions=[ChineseProse()], output_format="html")
 
 
 class ChineseProse(Extension):
@@ -72,7 +78,7 @@ class _Notes(FootnoteExtension):
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        super().__init__(BACKLINK_TEXT="↑", BACKLINK_TITLE="回到正文", SEPARATOR="-", PLACE_MARKER=BREAK)
+        super().__init__(BACKLINK_TEXT="↑", BACKLINK_TITLE="回到正文", SEPARATOR="-", PLACE_MARKER=_BREAK)
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
         """Store a footnote's text; of two with one name both are kept."""
@@ -133,7 +139,7 @@ class _Outline(Treeprocessor):
         if len(root) and root[-1].get("class") == "footnote":
             self._finish(root[-1])
         for block in root:
-            block.tail = f"{BREAK}{block.attrib.pop('line', '0')}{BREAK}"
+            block.tail = f"{_BREAK}{block.attrib.pop('line', '0')}{_BREAK}"
 
     def _finish(self, notes: Element) -> None:
         notes.tag, notes.attrib = "section", {"class": "footnotes", "aria-label": "注释"}

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
 from campus_news import catalogue as kinds
-from campus_news import field, repair
+from campus_news import field, repair, schema
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
+from campus_news.field import Wrong
 from campus_news.model import Loc
 from campus_news.plain import Reader, Words, odd
+from campus_news.schema import Shape
 from campus_news.tree import Tree
+
+_UNKNOWN = "unexpected_keyword_argument"
 
 
 @dataclass(slots=True)
@@ -27,30 +29,30 @@ class Teller:
     tree: Tree
     plain: Mapping[str, Any]
 
-    def tell(self, errors: Iterable[Any], model: type[BaseModel]) -> Iterable[Diagnostic]:
+    def tell(self, errors: Iterable[Any], model: type[Shape]) -> Iterable[Diagnostic]:
         errors = list(errors)
         errors = [error for i, error in enumerate(errors) if not self._told(error, errors[:i])]
-        unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+        unknown = [error["loc"] for error in errors if error["type"] == _UNKNOWN]
         explained = {(*loc[:-1], self._meant(loc[-1], model, loc)) for loc in unknown}
         swallowed = {loc[:-1] for loc in unknown if len(loc) > 1 or odd(str(loc[-1]))}
         for error in errors:
             loc: Loc = error["loc"]
             if self._mark(loc).line in self.tree.quoted and error["type"] != "missing":
                 continue
-            if error["type"] == "extra_forbidden":
+            if error["type"] == _UNKNOWN:
                 yield self._unknown(loc, model)
             elif error["type"] == "missing":
                 if loc not in explained and loc[:-1] not in swallowed and str(loc[-1]) not in self.tree.lost:
                     yield self._missing(loc)
             elif error["type"] == "campus":
-                yield self._wrong(loc, error["ctx"])
+                yield self._wrong(loc, error["ctx"]["wrong"])
             else:  # a text or a list where a mapping is wanted
                 yield finding(kinds.NOT_FIELDS, self._mark(loc))
 
     def _told(self, error: Any, earlier: Iterable[Any]) -> bool:
         """Whether another key of the same mapping swallowed its colon too: one correction mends both."""
         return (
-            error["type"] == "extra_forbidden"
+            error["type"] == _UNKNOWN
             and odd(str(error["loc"][-1]))
             and any(
                 other["loc"][:-1] == error["loc"][:-1] and odd(str(other["loc"][-1])) for other in earlier
@@ -67,7 +69,7 @@ class Teller:
         span = self.reader.keys.get(loc) or self._mark(loc[:-1])
         return finding(kinds.MISSING, span, key=key, label=self.words.labels.get(key, key))
 
-    def _unknown(self, loc: Loc, model: type[BaseModel]) -> Diagnostic:
+    def _unknown(self, loc: Loc, model: type[Shape]) -> Diagnostic:
         key, span = str(loc[-1]), self.reader.keys[loc]
         if odd(key):
             fixed = repair.wide_punctuation(span.source)
@@ -131,7 +133,7 @@ class Teller:
         inside = (span.line for at, span in self.reader.marks.items() if at[: len(loc)] == loc)
         return max(inside, default=self.reader.keys[loc].line)
 
-    def _meant(self, key: str | int, model: type[BaseModel], loc: Loc) -> str | None:
+    def _meant(self, key: str | int, model: type[Shape], loc: Loc) -> str | None:
         known = _known(model, loc[:-1])
         other = self.words.others.get(str(key))
         if other in known:
@@ -139,9 +141,9 @@ class Teller:
         free = [name for name in known if (*loc[:-1], name) not in self.reader.keys]
         return next(iter(difflib.get_close_matches(str(key).lower(), free, 1, 0.7)), None)
 
-    def _wrong(self, loc: Loc, context: Mapping[str, Any]) -> Diagnostic:
-        span, kind, fix = self._mark(loc), context["kind"], context["fix"]
-        args = {"key": _key(loc), **context["args"]}
+    def _wrong(self, loc: Loc, fault: Wrong) -> Diagnostic:
+        span, kind, fix = self._mark(loc), fault.kind, fault.fix
+        args = {"key": _key(loc), **fault.values}
         if span.words[:1] in ("［", "｛"):
             fixed = repair.wide_punctuation(span.source)
             return finding(kinds.WIDE_PUNCTUATION, span, Fix(span.line, span.line, (fixed,)))
@@ -175,19 +177,13 @@ def _key(loc: Loc) -> str:
     return next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
 
 
-def _known(model: type[BaseModel], loc: Loc) -> list[str]:
+def _known(model: type[Shape], loc: Loc) -> list[str]:
     """The fields that may stand at `loc`."""
     for step in loc:
-        if isinstance(step, str) and step in model.model_fields:
-            inner = _inner(model.model_fields[step].annotation)
+        fields = schema.fields(model)
+        if isinstance(step, str) and step in fields:
+            inner = schema.inner(fields[step].kind)
             if inner is None:
                 return []
             model = inner
-    return [info.alias or name for name, info in model.model_fields.items()]
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    """The model within tuple[Model, ...] or Model | None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in getattr(annotation, "__args__", ()) if (found := _inner(part))), None)
+    return list(schema.fields(model))

@@ -10,10 +10,10 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from pydantic_core import PydanticCustomError
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Kind, Value
@@ -46,6 +46,7 @@ _STATUSES = {
 _SEPARATORS = re.compile(r"\s*[、，,；;/]\s*")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇○"
 _SHORT_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
+_DOT = re.compile("[•‧・･]")
 _HAN_NAME = re.compile(rf"[{_HAN}·•]+")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_.'’\- ·]*(?:[.'’\- ·]+[^\W\d_.'’\- ·]+)*\.?")
 _POST = "(?:书记|校长|院长|处长|主任|部长|主席|科长|厅长|局长|市长|省长|会长|教授|老师|同志)"
@@ -54,14 +55,23 @@ _TITLED = re.compile(rf"([{_HAN}]*?{_POST})([{_HAN}]{{2,4}})")
 _TITLED_AFTER = re.compile(rf"([{_HAN}]{{2,3}})([{_HAN}]{{0,4}}{_POST})")
 _EARLIEST, _LATEST = 1900, 2199
 """Years of a meeting; the calendar has others, but who types one has slipped."""
+_FILE = re.compile(r"[\w-]+\.\w+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def wrong(kind: Kind, fix: str | tuple[str, ...] | None = None, **args: Value) -> PydanticCustomError:
-    """A value that cannot stand. `fix` is what the whole scalar should be; `shape` makes lines of several."""
-    return PydanticCustomError(
-        "campus", "{code}", {"code": kind.code, "kind": kind, "fix": fix, "args": args}
-    )
+@dataclass(slots=True)
+class Wrong(Exception):
+    """A value that cannot stand. `fix` is what the whole scalar should be; `fault` makes lines of several."""
+
+    kind: Kind
+    fix: str | tuple[str, ...] | None
+    values: Mapping[str, Value]
+    """What the words of `kind` are filled with."""
+
+
+def wrong(kind: Kind, fix: str | tuple[str, ...] | None = None, **values: Value) -> Wrong:
+    """The `Wrong` of these words."""
+    return Wrong(kind, fix, values)
 
 
 def day(text: str) -> dt.date:
@@ -136,7 +146,7 @@ def moment(text: str) -> dt.datetime:
     parts = text.strip().replace("T", " ").split(maxsplit=1)
     try:
         date = day(parts[0]) if parts else None
-    except PydanticCustomError:
+    except Wrong:
         date = None
     clock = _CLOCK.fullmatch(parts[1]) if len(parts) > 1 else None
     if date is None or (len(parts) > 1 and not (clock and int(clock[1]) < 24 and int(clock[2]) < 60)):
@@ -147,7 +157,7 @@ def moment(text: str) -> dt.datetime:
 def _moment_meant(text: str) -> str | None:
     try:
         date, rest = _loose_day(text)
-    except PydanticCustomError:
+    except Wrong:
         return None
     if date is None or not rest:
         return str(date) if date else None
@@ -167,7 +177,7 @@ def status(text: str) -> Status:
 
 def name(text: str) -> str:
     """One person's name: Han characters and ·, or letters."""
-    text = re.sub("[•‧・･]", "·", text.strip())
+    text = _DOT.sub("·", text.strip())
     if _SHORT_NAME.fullmatch(text) and text[-1] != "等" and text[-2:] not in _VERBS:
         return text
     parts = [part for part in _SEPARATORS.split(text) if part]
@@ -200,11 +210,11 @@ def is_post(text: str) -> bool:
     return re.fullmatch(rf"[{_HAN}、]*{_POST}", text) is not None
 
 
-def _titled(who: str, post: str) -> PydanticCustomError:
+def _titled(who: str, post: str) -> Wrong:
     return wrong(kinds.TITLED_NAME, f"{{name: {who}, title: {post}}}")
 
 
-def _spaced(text: str, words: list[str]) -> PydanticCustomError:
+def _spaced(text: str, words: list[str]) -> Wrong:
     """Spaces between Han: single characters are one name set wide, as in tables; longer words are several things."""
     if len(words) == 2 and is_post(words[0]) != is_post(words[1]):
         post, who = words if is_post(words[0]) else reversed(words)
@@ -249,6 +259,8 @@ def slug(text: str) -> str:
 
 def file_name(text: str) -> str:
     """The name of a picture: no folders, so that nothing outside the photo folders can be reached."""
+    if _FILE.fullmatch(text):
+        return text
     parts = [part for part in re.split(r"\s*[，、；;,]\s*", text) if part]
     if len(parts) > 1 and all("." in part for part in parts):
         raise wrong(kinds.JOINED_FILES, tuple(parts), value=text)

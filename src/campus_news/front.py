@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Annotated, Final
-
-from pydantic import Field
 
 from campus_news import field
 from campus_news.model import Credits, Person, Photo, Status, TimeOfDay
 from campus_news.plain import LateMarks, Words
-from campus_news.shape import Line, Lines, Shape, scalar
+from campus_news.schema import Line, Lines, Shape, scalar
 
 _Name = Annotated[str, scalar(field.name)]
 _Number = Annotated[int, scalar(field.number)]
 
 
+@dataclass(frozen=True, slots=True)
 class PersonFields(Shape):
     """A person as a mapping; a bare name stands for `{name: …}`."""
 
@@ -29,12 +30,14 @@ class PersonFields(Shape):
         return Person(self.name, self.title, self.org, self.slug)
 
 
+@dataclass(frozen=True, slots=True)
 class SpeakerFields(PersonFields):
     """A speaker, with how he spoke."""
 
     act: Line | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class PhotoFields(Shape):
     """A photo; a bare file name stands for `{file: …}`."""
 
@@ -49,6 +52,7 @@ class PhotoFields(Shape):
         return Photo(self.file, self.caption, self.alt, self.credit, self.after)
 
 
+@dataclass(frozen=True, slots=True)
 class CreditFields(Shape):
     """The sign-off."""
 
@@ -63,6 +67,7 @@ class CreditFields(Shape):
         return Credits(self.source, self.author, self.photographer, self.editor, self.reviewer)
 
 
+@dataclass(frozen=True, slots=True)
 class FrontMatter(Shape):
     """Every field a report may have."""
 
@@ -75,7 +80,7 @@ class FrontMatter(Shape):
     groups: tuple[Line, ...] = ()
     speakers: tuple[SpeakerFields, ...] = ()
     photos: tuple[PhotoFields, ...] = ()
-    credits: CreditFields = Field(default_factory=CreditFields)
+    credits: CreditFields = made_by(default_factory=CreditFields)
     published: Annotated[dt.datetime, scalar(field.moment)] | None = None
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
 

@@ -10,22 +10,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape, unescape
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-import nh3
-from markdown import Markdown
-
-from campus_news.dialect import BREAK, ChineseProse
+from campus_news.han import HAN
 from campus_news.model import Record
-from campus_news.prose import HAN
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
+
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 _SIGNS = 20_000
 """Most `&` of a block that is cleaned; with more it is plain text, since the cleaner's time grows with their square."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_BREAK = re.compile(rf"{BREAK}(\d+){BREAK}")
 _CODE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _FIGURES = re.compile(r"<p>((?:[【［\[]图\s*\d{1,3}(?:\s*[、，,]\s*图?\s*\d{1,3})*\s*[】］\]]\s*)+)</p>")
 _SPECIAL = re.compile(
@@ -90,21 +90,30 @@ class Block(Record):
 
 @dataclass(frozen=True, slots=True)
 class Body(Record):
-    """A report's text. `text` is plain, one line a block."""
+    """A report's text."""
 
     blocks: tuple[Block, ...]
-    text: str
     links: tuple[Link, ...]
     lost: tuple[Lost, ...]
 
+    @property
+    def text(self) -> str:
+        """The plain text, one line a block."""
+        return "\n".join(text for block in self.blocks if (text := _text(block.html)))
 
-class Markup:
-    """Reads bodies, one after the other; nothing of one is left in the next."""
+
+class _Library:
+    """Python-Markdown and the cleaner, which take longer to load than many plain reports to read."""
 
     def __init__(self) -> None:
-        self._markdown = Markdown(extensions=[ChineseProse()], output_format="html")
+        import nh3
+
+        from campus_news.dialect import BREAK, markdown
+
+        self.breaks = BREAK
+        self.markdown = markdown()
         # Attributes are ours: `tag` takes away those that were typed.
-        self._cleaner = nh3.Cleaner(
+        self.cleaner = nh3.Cleaner(
             tags=KEPT | {"section"},
             clean_content_tags=LOST,
             attributes={
@@ -121,12 +130,19 @@ class Markup:
             link_rel=None,
         )
 
+
+class Markup:
+    """Reads bodies, one after the other; nothing of one is left in the next."""
+
+    @cached_property
+    def _library(self) -> _Library:
+        return _Library()
+
     def body(self, text: str, first_line: int = 1) -> Body:
         """The body `text`, whose first line is line `first_line` of its file. Any string is a body."""
         plain = _plain_lines(text)
         if plain is not None:
-            blocks = tuple(Block(f"<p>{line}</p>", True) for line in plain)
-            return Body(blocks, "\n".join(" ".join(line.split()) for line in plain), (), ())
+            return Body(tuple([Block(f"<p>{line}</p>", True) for line in plain]), (), ())
         return self._marked(text, first_line)
 
     def _marked(self, text: str, first_line: int) -> Body:
@@ -136,14 +152,14 @@ class Markup:
             (i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]
         ]
         lines = [_CONTROL.sub("", piece) for _, piece in numbered]
-        reading = _Reading([i for i, _ in numbered], lines, self._cleaner)
-        pieces = _BREAK.split(self._markdown.reset().convert("\n".join(lines)))
+        library = self._library
+        reading = _Reading([i for i, _ in numbered], lines, library.cleaner)
+        pieces = library.breaks.split(library.markdown.reset().convert("\n".join(lines)))
         firsts = [int(first) for first in pieces[1::2]]
         ends = [end or len(lines) for end in [*firsts[1:], 0]]  # the notes' lines stand anywhere
         blocks = [reading.block(*one) for one in zip(pieces[::2], firsts, ends, strict=False)]
         return Body(
             tuple(block for block in blocks if block.html or block.figures or block.images),
-            "\n".join(reading.texts),
             tuple(reading.links),
             tuple(sorted(reading.lost, key=lambda lost: (lost.line, lost.column))),
         )
@@ -158,14 +174,18 @@ def _plain_lines(text: str) -> list[str] | None:
     return lines if all(map(HAN.search, lines)) else None
 
 
+def _text(html: str) -> str:
+    """What a reader reads of `html`."""
+    return " ".join(unescape(_NOT_TEXT.sub("", html)).split())
+
+
 @dataclass(slots=True)
 class _Reading:
     """One body on its way: the number in the file of each of its lines, the lines, and what was found so far."""
 
     numbers: Sequence[int]
     lines: Sequence[str]
-    cleaner: nh3.Cleaner
-    texts: list[str] = field(default_factory=list)
+    cleaner: Cleaner
     links: list[Link] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
@@ -187,9 +207,7 @@ class _Reading:
         html = _EMPTY.sub("", _UNSEEN.sub("", _CONTROL.sub("", html))).strip()
         if html and not _BLOCK.match(html):  # stray text of broken HTML
             html = self.cleaner.clean(f"<p>{html}")
-        if text := " ".join(unescape(_NOT_TEXT.sub("", html)).split()):
-            self.texts.append(text)
-        elif "<hr>" not in html and "<table>" not in html:
+        if "<hr>" not in html and "<table>" not in html and not _text(html):
             html = ""
         paragraph = html.startswith("<p>") and html.find("</p>") == len(html) - 4
         if "<table>" in html:

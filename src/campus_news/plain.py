@@ -10,17 +10,17 @@ from campus_news import catalogue as kinds
 from campus_news import repair
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.model import Loc
-from campus_news.tree import Fields, Items, Node, Text, compose
+from campus_news.tree import Fields, Items, Node, Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """What editors call the fields: labels for messages, other names they type, and lists with their short forms.
 
     `known` are all fields at any depth: only these may be left blank.
 
     `lists` names the fields that hold a list, with the key that a bare text in it stands for (None: just text).
-    `symbols` are the fields that never hold a `#` as a word.
+    `symbols` are the fields that never hold a `#` as a word. There is one of these for each kind of file.
     """
 
     known: frozenset[str]
@@ -107,11 +107,16 @@ class LateMarks(Mapping[Loc, Span]):
 
     def _marks(self) -> Mapping[Loc, Span]:
         if self._found is None:
+            from campus_news.composer import compose
+
             path, lines, first_line, others = self._source
             reader = Reader(self.words)
             root = compose(path, lines, first_line).root
             if isinstance(root, Fields):
                 reader.fields(root, ())
+            for i, item in enumerate(root.items if isinstance(root, Items) else ()):
+                if isinstance(item, Fields):
+                    reader.fields(item, (i,))
             self._found = {**reader.marks, **others}
         return self._found
 
@@ -123,32 +128,6 @@ class LateMarks(Mapping[Loc, Span]):
 
     def __len__(self) -> int:
         return len(self._marks())
-
-
-def arranged(plain: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """What `Reader.fields` makes of the same document: without blanks, single items as lists, short forms whole."""
-    found: dict[str, Any] = {}
-    for key, value in plain.items():
-        if value == "" and key in words.known:
-            continue
-        if key in words.lists:
-            short = words.lists[key]
-            items = value if isinstance(value, list) else [value]
-            found[key] = [
-                {short: item or None} if short and isinstance(item, str) else _inner(item, words)
-                for item in items
-            ]
-        else:
-            found[key] = _inner(value, words)
-    return found
-
-
-def _inner(value: Any, words: Words) -> Any:
-    if isinstance(value, dict):
-        return arranged(value, words)
-    if isinstance(value, list):
-        return [_inner(item, words) for item in value]
-    return value or None
 
 
 def odd(key: str) -> bool:

@@ -18,6 +18,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import AtomicString
 
+from campus_news.han import HAN
 from campus_news.tag import BLOCK, GONE, VOID, WRAPPER, bare
 
 _DEPTH = 20  # quotes in quotes, lists in lists: what is deeper is text, since the libraries recurse
@@ -27,7 +28,6 @@ _BUDGET = 5_000_000
 """Work of one body, in marks times characters of its paragraphs. A real one takes less than 100,000. What comes after
 the budget is spent keeps its marks as text, since the library's time grows with the square of what is unclosed."""
 
-HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 _NEST = re.compile(r"<(?:[uod]l|blockquote|pre)\b", re.I)
 _START = re.compile(
     rf"""(?P<heading> \#\s+[^\s#] | \#\#+\s*[^\s#] )

@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 from typing import Annotated, Final
 
-from pydantic import Field
-
 from campus_news import catalogue as kinds
 from campus_news import field, slug
 from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.model import Loc, Person
-from campus_news.plain import Words
-from campus_news.shape import Line, Shape, scalar, shape
+from campus_news.plain import LateMarks, Words
+from campus_news.schema import Line, Shape, scalar
+from campus_news.shape import quick_list, shape
 from campus_news.source import entries
-from campus_news.tree import Items, Text, Tree, compose
+from campus_news.tree import Items, Text
 
 _NOWHERE: Final = Span("", 1)
 
@@ -36,7 +35,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """Somebody on the roster. `order` is the place in the file, from 0; `mark` is where the name stands."""
+    """Somebody on the roster. `order` is the place in the file, from 0; `marks` tells where all leaders' fields stand."""
 
     slug: str
     name: str
@@ -44,11 +43,20 @@ class Leader:
     posts: tuple[Post, ...]
     former_names: tuple[str, ...] = ()
     portrait: str | None = None
-    mark: Span = _NOWHERE
-    portrait_mark: Span = _NOWHERE
+    marks: Mapping[Loc, Span] = made_by(default_factory=dict, compare=False, repr=False)
     days: tuple[dt.date, ...] = ()
     """The days on which the posts held change, and `standings` what holds from each of them on."""
     standings: tuple[tuple[str | None, int | None], ...] = ()
+
+    @property
+    def mark(self) -> Span:
+        """Where the name stands."""
+        return self.marks.get((self.order, "name"), _NOWHERE)
+
+    @property
+    def portrait_mark(self) -> Span:
+        """Where the portrait's file name stands."""
+        return self.marks.get((self.order, "portrait"), self.mark)
 
     def standing(self, day: dt.date) -> tuple[str | None, int | None]:
         """The title held on `day`, all posts as one (党委副书记、校长), and its rank; None for either that is not."""
@@ -148,13 +156,15 @@ def _changes(posts: Sequence[Post]) -> dict[dt.date, tuple[str | None, int | Non
     return changes
 
 
+@dataclass(frozen=True, slots=True)
 class PostFields(Shape):
     title: Line
-    start: Annotated[dt.date, scalar(field.day)] = Field(alias="from")
-    end: Annotated[dt.date, scalar(field.day)] | None = Field(default=None, alias="to")
+    from_: Annotated[dt.date, scalar(field.day)]
+    to: Annotated[dt.date, scalar(field.day)] | None = None
     rank: Annotated[int, scalar(field.rank)] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderFields(Shape):
     name: Annotated[str, scalar(field.name)]
     slug: Annotated[str, scalar(field.slug)] | None = None
@@ -180,54 +190,69 @@ WORDS: Final = Words(
 # fmt: on
 
 
+class RosterMarks(LateMarks):
+    """Where the leaders' fields stand: (2, "name") is the third leader's name."""
+
+    words = WORDS
+
+
 def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
     """The roster in `data`; leaders with faults are left out of it and told as findings."""
     lines, findings = entries(path, data)
-    tree = compose(path, lines)
-    findings += tree.findings
-    if not isinstance(tree.root, Items):
-        if tree.root is not None and not (isinstance(tree.root, Text) and tree.root.value is None):
-            findings.append(finding(kinds.NOT_LEADERS, tree.root.span))
-        return Roster(), findings
-    leaders = []
-    for order, node in enumerate(tree.root.items):
-        leader, found = _leader(replace(tree, root=node), order)
+    everybody = quick_list(LeaderFields, lines, WORDS) if not findings else None
+    numbered = None if everybody is None else list(enumerate(everybody))
+    if numbered is None:
+        numbered, found = _closely(path, lines)
         findings += found
-        leaders += [leader] if leader else []
+    marks = RosterMarks(path, lines, 1)
+    leaders = []
+    for order, fields in numbered:
+        leaders.append(_leader(fields, order, marks))
+        findings += _backwards(fields, order, marks)
+        if not leaders[-1].slug:
+            findings.append(finding(kinds.NO_SLUG_FOR, leaders[-1].mark, name=fields.name))
     return Roster.of(leaders), findings + _same_slugs(leaders)
 
 
-def _leader(tree: Tree, order: int) -> tuple[Leader | None, Sequence[Diagnostic]]:
-    shaped = shape(LeaderFields, tree, WORDS)
-    fields = shaped.value or shaped.partial
-    if fields is None:
-        return None, shaped.findings
-    mark = shaped.marks["name",]
-    address = fields.slug or slug.of_name(fields.name)
-    findings = [*shaped.findings, *_backwards(fields, shaped.marks)]
-    if not address:
-        findings.append(finding(kinds.NO_SLUG_FOR, mark, name=fields.name))
-    posts = tuple(Post(post.title, post.start, post.end, post.rank) for post in fields.posts)
+def _closely(path: str, lines: Sequence[str]) -> tuple[list[tuple[int, LeaderFields]], list[Diagnostic]]:
+    """The leaders of a file in which something may be wrong, each with the place in it, and what is wrong."""
+    from campus_news.composer import compose
+
+    tree = compose(path, lines)
+    findings = list(tree.findings)
+    if not isinstance(tree.root, Items):
+        if tree.root is not None and not (isinstance(tree.root, Text) and tree.root.value is None):
+            findings.append(finding(kinds.NOT_LEADERS, tree.root.span))
+        return [], findings
+    numbered = []
+    for order, node in enumerate(tree.root.items):
+        shaped = shape(LeaderFields, replace(tree, root=node), WORDS)
+        findings += shaped.findings
+        if fields := shaped.value or shaped.partial:
+            numbered.append((order, fields))
+    return numbered, findings
+
+
+def _leader(fields: LeaderFields, order: int, marks: Mapping[Loc, Span]) -> Leader:
+    posts = tuple(Post(post.title, post.from_, post.to, post.rank) for post in fields.posts)
     changes = _changes(posts)
-    leader = Leader(
-        slug=address,
+    return Leader(
+        slug=fields.slug or slug.of_name(fields.name),
         name=fields.name,
         order=order,
         posts=posts,
         former_names=fields.former_names,
         portrait=fields.portrait,
-        mark=mark,
-        portrait_mark=shaped.marks.get(("portrait",), mark),
+        marks=marks,
         days=tuple(changes),
         standings=tuple(changes.values()),
     )
-    return leader, findings
 
 
-def _backwards(fields: LeaderFields, marks: Mapping[Loc, Span]) -> Iterable[Diagnostic]:
+def _backwards(fields: LeaderFields, order: int, marks: Mapping[Loc, Span]) -> Iterable[Diagnostic]:
     for i, post in enumerate(fields.posts):
-        if post.end is not None and post.end < post.start:
-            yield finding(kinds.POST_BACKWARDS, marks["posts", i, "to"])
+        if post.to is not None and post.to < post.from_:
+            yield finding(kinds.POST_BACKWARDS, marks[order, "posts", i, "to"])
 
 
 def _same_slugs(leaders: Sequence[Leader]) -> list[Diagnostic]:

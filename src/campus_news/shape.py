@@ -1,33 +1,26 @@
-"""A tree of text -> typed fields, or findings at the words that are wrong, each with its corrected line.
+"""A document -> typed fields, or findings at the words that are wrong, each with its corrected line.
 
-pydantic checks everything and reports all faults with the way to each; the tree knows where each stands.
+The long way checks everything: pydantic reports all faults with the way to each, and the tree knows where each stands.
+The short way is for documents in which nothing is wrong, as most are: it needs neither, and gives the same fields.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
-
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from campus_news import catalogue as kinds
-from campus_news import tree
+from campus_news import schema, subset
 from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.fault import Teller
-from campus_news.field import wrong
+from campus_news.field import Wrong, wrong
 from campus_news.model import Loc
-from campus_news.plain import Reader, Words, arranged
+from campus_news.plain import Reader, Words
+from campus_news.schema import Shape
 from campus_news.tree import Fields, Tree
 
-M = TypeVar("M", bound=BaseModel)
-T = TypeVar("T")
-
-
-class Shape(BaseModel):
-    """What every file of fields has in common: frozen, and no field but the known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+M = TypeVar("M", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +33,6 @@ class Shaped(Generic[M]):
     findings: tuple[Diagnostic, ...]
 
 
-def scalar(parse: Callable[[str], T]) -> PlainValidator:
-    """The validator of a field that is one piece of text, read by `parse`."""
-
-    def validate(value: object) -> T:
-        if not isinstance(value, str):
-            raise wrong(kinds.NOT_TEXT)
-        return parse(value)
-
-    return PlainValidator(validate)
-
-
-def line(text: str) -> str:
-    """A text in one line, without spaces around it."""
-    text = text.strip()
-    if "\n" in text:
-        raise wrong(kinds.BAD_LINE)
-    return text
-
-
-def lines(value: object) -> str:
-    """A text, or several that are shown side by side."""
-    texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
-    if not texts or len(texts) != (len(value) if isinstance(value, list) else 1):
-        raise wrong(kinds.NOT_TEXT)
-    return " ".join(map(line, texts))
-
-
-Line: TypeAlias = Annotated[str, scalar(line)]
-Lines: TypeAlias = Annotated[str, PlainValidator(lines)]
-
-
 def shape(model: type[M], whole: Tree, words: Words, fallback: Mapping[str, str] | None = None) -> Shaped[M]:
     """The fields of `whole` as a `model`. `fallback` stands in for required fields in `partial`."""
     root = whole.root
@@ -78,26 +40,21 @@ def shape(model: type[M], whole: Tree, words: Words, fallback: Mapping[str, str]
         return Shaped(None, None, {}, () if root is None else (finding(kinds.NOT_FIELDS, root.span),))
     reader = Reader(words)
     plain = reader.fields(root, ())
-    try:
-        value: M | None = model.model_validate(plain)
-        errors: list[Any] = []
-    except ValidationError as error:
-        value, errors = None, error.errors(include_url=False)
+    value, errors = _checked(model, plain)
     found = [*reader.findings, *Teller(reader, words, whole, plain).tell(errors, model)]
     if value is not None and not found and not whole.findings:
         return Shaped(value, value, reader.marks, ())
     return Shaped(None, value or _partial(model, plain, errors, fallback), reader.marks, tuple(found))
 
 
-def quick(model: type[M], lines: Sequence[str], words: Words) -> M | None:
-    """The fields of a document in which nothing is wrong, None for any other: the same as `shape` gives."""
-    plain = tree.quick(lines)
-    if plain is None:
-        return None
+def _checked(model: type[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Any]]:
+    """The fields of `plain`, or all that pydantic finds wrong with them."""
+    from pydantic import TypeAdapter, ValidationError  # a tenth of a second, for a file with a fault
+
     try:
-        return model.model_validate(arranged(plain, words))
-    except ValidationError:
-        return None
+        return TypeAdapter(model).validate_python(plain), []
+    except ValidationError as error:
+        return None, list(error.errors(include_url=False))
 
 
 def _partial(
@@ -105,7 +62,87 @@ def _partial(
 ) -> M | None:
     wrong_ones = {error["loc"][0] for error in errors if error["loc"]}
     rest = {key: value for key, value in plain.items() if key not in wrong_ones}
+    return _checked(model, {**(fallback or {}), **rest})[0]
+
+
+def quick(model: type[M], lines: Sequence[str], words: Words) -> M | None:
+    """The fields of a document in which nothing is wrong, None for any other: the same as `shape` gives."""
     try:
-        return model.model_validate({**(fallback or {}), **rest})
-    except ValidationError:
+        value: M = _reader(model, words)(_plain(lines))
+    except (Wrong, ValueError):
         return None
+    return value
+
+
+def quick_list(model: type[M], lines: Sequence[str], words: Words) -> list[M] | None:
+    """The same for a document that is a list of such mappings."""
+    plain = _plain(lines)
+    if not isinstance(plain, list):
+        return None
+    read = _reader(model, words)
+    try:
+        return [read(one) for one in plain]
+    except (Wrong, ValueError):
+        return None
+
+
+def _plain(lines: Sequence[str]) -> object:
+    """The document as dictionaries, lists and text; None if it asks for a closer look."""
+    plain = subset.read(lines)
+    if plain is None:
+        from campus_news import composer  # libyaml, which few files need
+
+        plain = composer.quick(lines)
+    return plain
+
+
+_Read: TypeAlias = Callable[[Any], Any]
+_READERS: dict[tuple[type[Shape], Words], _Read] = {}
+
+
+def _reader(model: type[Shape], words: Words) -> _Read:
+    """The function of `_mapping`, made once."""
+    if (model, words) not in _READERS:
+        _READERS[model, words] = _mapping(model, words)
+    return _READERS[model, words]
+
+
+def _mapping(model: type[Shape], words: Words) -> _Read:
+    """The function that reads a mapping as a `model`; it raises `Wrong` at anything but a right one."""
+    fields = schema.fields(model)
+    readers = {key: (one.name, _field(key, one.kind, words)) for key, one in fields.items()}
+    required = frozenset(one.name for one in fields.values() if one.required)
+
+    def read(plain: object) -> Any:
+        if not isinstance(plain, dict):
+            raise wrong(kinds.NOT_FIELDS)
+        found = {}
+        for key, value in plain.items():
+            if value == "" and key in words.known:
+                continue
+            if key not in readers:
+                raise wrong(kinds.UNKNOWN_KEY)
+            name, read_field = readers[key]
+            found[name] = read_field(value)
+        if not required <= found.keys():
+            raise wrong(kinds.MISSING)
+        return model(**found)
+
+    return read
+
+
+def _field(key: str, kind: Any, words: Words) -> _Read:
+    """The function that reads the value of the field `key`, a single item as a list of one where a list is wanted."""
+    shape = schema.inner(kind)
+    read = schema.value(kind).read if shape is None else _mapping(shape, words)
+    if getattr(kind, "__origin__", None) is not tuple:
+        return read
+    short = words.lists[key]
+
+    def item(plain: object) -> Any:
+        return read({short: plain} if short is not None and isinstance(plain, str) else plain)
+
+    def items(plain: object) -> tuple[Any, ...]:
+        return tuple([item(one) for one in (plain if isinstance(plain, list) else [plain])])
+
+    return items

@@ -10,8 +10,6 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
-from slugify import slugify
-
 MAX_LENGTH: Final = 80
 """Characters of a slug. A file system allows 255 bytes; people copy addresses by hand and paste them into WeChat."""
 
@@ -58,20 +56,27 @@ def of_text(text: str) -> str:
     """The slug of any text, by words: 学校召开例会 is xue-xiao-zhao-kai-li-hui."""
     if len(text) <= MAX_LENGTH and _SLUG.fullmatch(text):
         return text
-    return slugify(_pinyin(text), max_length=MAX_LENGTH, word_boundary=True, save_order=True)
+    return _slugified(_pinyin(text), whole_words=True)
 
 
 def of_name(name: str) -> str:
     """The slug of a person's name: surname, hyphen, given name (ouyang-li); 约翰·史密斯 is yuehan-shimisi."""
     if not _HAN.match(name):
-        return slugify(name, max_length=MAX_LENGTH)
+        return _slugified(name)
     if re.search("[·•]", name):
         parts = [_pinyin(part).replace(" ", "") for part in re.split("[·•]", name)]
-        return slugify(" ".join(parts), max_length=MAX_LENGTH)
+        return _slugified(" ".join(parts))
     size = 2 if name[:2] in _SURNAMES and len(name) > 2 else 1
     surname = _SURNAMES.get(name[:size]) or _pinyin(name[:size]).replace(" ", "")
     given = _pinyin(name[size:]).replace(" ", "")
-    return slugify(f"{surname} {given}", max_length=MAX_LENGTH)
+    return _slugified(f"{surname} {given}")
+
+
+def _slugified(text: str, *, whole_words: bool = False) -> str:
+    """`text` in a-z, 0-9 and hyphens; what is too long is cut, between words if they are to stay whole."""
+    from slugify import slugify
+
+    return slugify(text, max_length=MAX_LENGTH, word_boundary=whole_words, save_order=whole_words)
 
 
 def _pinyin(text: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from campus_news.digest import of_bytes
 
 
-
 class BadTemplate(Exception):
     """A template that cannot be used; the message says which and why."""
 

@@ -1,0 +1,103 @@
+"""The YAML that editors mostly write, read line by line: a fraction of libyaml's work, and none of its import.
+
+That is: `key: value`, lists, mappings in lists and in mappings, `[a, b]` and `{a: b}` on one line, values in quotes
+without escapes, comments. What could be read in two ways is left to libyaml: a test holds this to its answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+_KEY = r"\w{1,64}"
+_FIRST = r"""[^\s\-?:,\[\]{}\#&*!|>'"%@`~]"""
+"""What a text may begin with: nothing that means something to YAML."""
+_PLAIN = rf"{_FIRST}[^\n\#:?\[\]{{}}-]*+(?:[:?-](?=[^ \n])[^\n\#:?\[\]{{}}-]*+)*+"
+"""A text of its own, with the spaces behind it; `-`, `?` and `:` only where something follows."""
+_ITEM = rf"{_FIRST}[^\n\#:?,\[\]{{}}-]*+(?:-(?=[^\s,\]}}])[^\n\#:?,\[\]{{}}-]*+)*+"
+"""A text within brackets."""
+_PAIR = rf"{_KEY}:\ +{_ITEM}"
+_LINE = re.compile(
+    rf"""^(\ *+) (-\ +)? (?:({_KEY}):(?:\ +|$))?
+    (?: ({_PLAIN})
+      | \[\ *({_ITEM}(?:,\ *{_ITEM})*+)\]
+      | \{{\ *({_PAIR}(?:,\ *{_PAIR})*+)\}}
+      | "([^"\\\n?\[\]{{}}-]+(?:[?-](?=\S)[^"\\\n?\[\]{{}}-]*)*+)"
+      | '([^'\n?\[\]{{}}-]+(?:[?-](?=\S)[^'\n?\[\]{{}}-]*)*+)'
+    )?
+    \ *+ (?:(?<![^\ \n])\#(?:\ .*)?)?$""",
+    re.M | re.X,
+)
+_MAX_DEPTH = 9
+_WIDE = " " * 40
+"""More spaces than anybody's indent has; `composer` calls that too deep."""
+
+
+def read(lines: Sequence[str]) -> object:
+    """The document as dictionaries, lists and text ("" where nothing is written); None for any not of this subset."""
+    text = "\n".join(lines)
+    if not "".join(lines).isprintable() or "null" in text or _WIDE in text:
+        return None
+    rows = _LINE.findall(text)
+    return _built(rows) if len(rows) == len(lines) else None
+
+
+def _built(rows: Iterable[tuple[str, ...]]) -> object:
+    """The document of `rows`, the groups of `_LINE` for each line."""
+    document: dict[str, object] = {}
+    holders: list[tuple[int, Any]] = [
+        (-1, document)
+    ]  # what is being filled, outermost first, with its column
+    waiting = "all"  # the key of the innermost that has no value yet
+    for indent, dash, key, plain, *others in rows:
+        value = plain.rstrip() if plain else _value(*others)
+        column = len(indent)
+        if not (dash or key):
+            if value:
+                return None
+            continue
+        holder = _holder(holders, column, list if dash else dict, waiting)
+        if holder is None or value is None or len(holders) > _MAX_DEPTH:
+            return None
+        waiting = ""
+        if dash and key:
+            fields: dict[str, object] = {}
+            holder.append(fields)
+            holders.append((column + len(dash), fields))
+            holder = fields
+        if key:
+            if key in holder:
+                return None
+            holder[key] = value
+            waiting = "" if value else key
+        elif value:
+            holder.append(value)
+        else:
+            return None
+    return document.get("all")
+
+
+def _holder(holders: list[tuple[int, Any]], column: int, kind: type, waiting: str) -> Any:
+    """The list or mapping that a row at `column` is part of, made if a key waits for it; None if there is none."""
+    outer, parent = holders[-1]
+    if waiting and (column > outer or (column == outer and kind is list)):
+        made = parent[waiting] = kind()
+        holders.append((column, made))
+        return made
+    while holders[-1][0] > column or (holders[-1][0] == column and type(holders[-1][1]) is not kind):
+        holders.pop()
+    return holders[-1][1] if holders[-1][0] == column else None
+
+
+def _value(items: str, pairs: str, *quoted: str) -> str | list[str] | dict[str, str] | None:
+    """What stands in brackets or quotes; None for a mapping with a key twice."""
+    if items:
+        return [item.strip() for item in items.split(",")]
+    if not pairs:
+        return "".join(quoted)
+    found = {}
+    for pair in pairs.split(","):
+        key, _, value = pair.partition(":")
+        found[key.strip()] = value.strip()
+    return found if len(found) == pairs.count(",") + 1 else None
