@@ -27,6 +27,10 @@ _CREDITS: Final = {
 }
 
 
+Appearance: TypeAlias = tuple[str, tuple[str, ...], str | None, bytes]
+"""A leader at a meeting: slug, the parts taken, the post held that day; and the digest of what a list shows of all that."""
+
+
 class Entry(NamedTuple):
     """What the site knows of one report beside its own page. Plain values only: every build reads them all.
 
@@ -52,8 +56,7 @@ class Entry(NamedTuple):
     venue: str | None = None
     lead: tuple[str, int, int] | None = None
     lead_alt: str = ""
-    appearances: tuple[tuple[str, tuple[str, ...], str | None], ...] = ()
-    """The leaders there: slug, the parts taken, the post held that day."""
+    appearances: tuple[Appearance, ...] = ()
     shown: bytes = b""
     """The digest of everything that other pages may show of it."""
     view: bytes = b""
@@ -87,11 +90,15 @@ def resolve(bare: Entry, report: Report, meeting: Meeting, pictures: Pictures) -
         venue=card.venue,
         lead=(card.lead.url, card.lead.width, card.lead.height) if card.lead else None,
         lead_alt=card.lead_alt,
-        appearances=tuple(meeting.appearances()),
         view=digest.of_bytes(view),
     )
     shown = (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.lead, entry.lead_alt)
-    return entry._replace(shown=digest.of(*shown)), view
+    return entry._replace(shown=digest.of(*shown), appearances=tuple(_appearances(meeting, shown))), view
+
+
+def _appearances(meeting: Meeting, shown: tuple[object, ...]) -> Iterator[Appearance]:
+    for slug, parts, post in meeting.appearances():
+        yield slug, parts, post, digest.of(*shown, parts, post)
 
 
 def _view(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -> ReportView:

@@ -190,12 +190,12 @@ def leader_pages(site: Site, leader: Leader) -> Iterator[Page]:
 
 def _leader_page(site: Site, url: str, frame: LeaderView, parts: Sequence[Part]) -> Page:
     """A page of what is in `frame` and of the meetings in which the leader took `parts`."""
-    shows = digest.of(_LEADERS.dumps(frame), [(part.entry.shown, part.parts, part.post) for part in parts])
+    shows = digest.of(_LEADERS.dumps(frame), b"".join([part[3] for _, part in parts]))
     return Page(url, "leader.html", shows, partial(_leader, site, frame, parts))
 
 
 def _leader(site: Site, frame: LeaderView, parts: Sequence[Part], _library: Library) -> LeaderView:
-    appearances = (Appearance(site.card(entry), parts, post) for entry, parts, post in reversed(parts))
+    appearances = (Appearance(site.card(entry), *part[1:3]) for entry, part in reversed(parts))
     return replace(frame, appearances=tuple(appearances))
 
 

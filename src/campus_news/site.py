@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import TypeAlias
 
 from campus_news.config import Config
-from campus_news.entry import Entry
+from campus_news.entry import Appearance, Entry
 from campus_news.model import Card, Picture, Status
 from campus_news.roster import Roster
 
 Month: TypeAlias = tuple[int, int]
-
-
-class Part(NamedTuple):
-    """A leader's part in a meeting: what was done, and the post held that day."""
-
-    entry: Entry
-    parts: tuple[str, ...]
-    post: str | None
+Part: TypeAlias = tuple[Entry, Appearance]
+"""A report in which a leader took part, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +73,12 @@ def assemble(
     now: dt.datetime,
 ) -> Site:
     """The site of `entries`, which are sorted and free of errors."""
-    by_month: dict[Month, list[Entry]] = {}
-    by_leader: dict[str, dict[int, list[Part]]] = {}
+    by_month: defaultdict[Month, list[Entry]] = defaultdict(list)
+    by_leader: defaultdict[str, defaultdict[int, list[Part]]] = defaultdict(partial(defaultdict, list))
     for entry in entries:
         date = entry.date
-        by_month.setdefault((date.year, date.month), []).append(entry)
-        for slug, parts, post in entry.appearances:
-            by_leader.setdefault(slug, {}).setdefault(date.year, []).append(Part(entry, parts, post))
-    return Site(config, roster, portraits, now, entries, by_month, by_leader)
+        year = date.year
+        by_month[year, date.month].append(entry)
+        for appearance in entry.appearances:
+            by_leader[appearance[0]][year].append((entry, appearance))
+    return Site(config, roster, portraits, now, entries, dict(by_month), dict(by_leader))
