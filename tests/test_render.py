@@ -184,7 +184,7 @@ TEMPLATES = [
     "{% macro m() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1, '<', a=word) }}",
     "{% macro m(n) %}{{ n }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(3) }}",
     "{% macro m() %}{% autoescape false %}{{ word }}{% endautoescape %}{% endmacro %}{{ m() }}",
-    "{% macro m() %}{{ word }}{% endmacro %}{% autoescape false %}{{ m() }}{{ m() ~ word }}{% endautoescape %}",
+    "{% macro m() %}{{ word }}{% endmacro %}{% autoescape false %}{{ m() }}{{ m() + word }}{% endautoescape %}",
     "{{ say(1, word, a=2) }}{{ say(*letters, **{'class': 1}) }}{{ say(eager=people[0].name is sameas word) }}",
     "{{ dict(a=1).a }}{{ cycler('a', '<').next() }}{% set j = joiner('<') %}{{ j() }}{{ j() }}{{ lipsum is defined }}",
     # other templates
@@ -356,6 +356,13 @@ def test_filters(expression, expected):
             template.render(seen)
     else:
         assert template.render(seen) == expected * 2
+
+
+def test_a_moment_has_its_own_day_in_every_zone():
+    """The two are equal, and so are their hashes."""
+    east = dt.datetime(2022, 9, 9, 1, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    day = Renderer((), CONFIG)._environment.filters["day"]
+    assert (day(east), day(east.astimezone(dt.UTC))) == ("2022年9月9日", "2022年9月8日")
 
 
 def count(designer, monkeypatch, **settings) -> int:
