@@ -61,7 +61,6 @@ class _Generator(CodeGenerator):
         self.buffer(frame)
         super().blockvisit(body, frame)
         self.writeline(f"yield concat({frame.buffer})")
-        frame.buffer = None
 
 
 def _yields(body: Iterable[nodes.Node]) -> bool:
@@ -96,10 +95,11 @@ class Macro(runtime.Macro):
 
     def short(self, args: tuple[Any, ...], kwargs: dict[str, Any], autoescape: bool) -> str:
         """What a call of a simple macro gives; raises TypeError for arguments it does not take."""
-        given = (*args, *[kwargs.pop(name, missing) for name in self.arguments[len(args) :]])
-        if kwargs or len(given) > len(self.arguments):
-            return self(*given, **kwargs)  # which says what is wrong
-        said = self.func(*given)
+        if len(args) < len(self.arguments):
+            args += tuple([kwargs.pop(name, missing) for name in self.arguments[len(args) :]])
+        if kwargs or len(args) > len(self.arguments):
+            return self(*args, **kwargs)  # which says what is wrong
+        said = self.func(*args)
         return Markup(said) if autoescape else said
 
 
