@@ -6,6 +6,7 @@ import hashlib
 import marshal
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def of_files(files: Iterable[tuple[str, Path]]) -> bytes:
     return whole.digest()
 
 
+@cache
 def engine() -> bytes:
     """The digest of this program: its own code, the Python it runs on and the version of every library there is."""
     package = Path(__file__).parent

@@ -82,7 +82,7 @@ class _Maker:
 
     def __init__(self, job: _Job) -> None:
         self.job = job
-        self.renderer = Renderer(job.folders, job.config)
+        self.renderer = Renderer(job.folders, job.config, job.memo.with_name("templates"))
         self.library = Library(job.memo)
 
 

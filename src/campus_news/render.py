@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
+from campus_news import digest
+from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page, View
 from campus_news.template import BadTemplate
@@ -22,11 +26,11 @@ def brand(config: Config) -> Brand:
 
 
 class Renderer:
-    """The templates of `folders` (the first that has one wins) for one site."""
+    """The templates of `folders` (the first that has one wins) for one site, compiled ones kept in `cache`."""
 
-    def __init__(self, folders: Sequence[Path], config: Config) -> None:
+    def __init__(self, folders: Sequence[Path], config: Config, cache: Path | None = None) -> None:
         self._brand = brand(config)
-        self._environment = Environment(
+        self._environment = FastEnvironment(
             loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -34,16 +38,9 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=Compiled(cache, digest.engine() + config.url.encode()) if cache else None,
         )
-        self._environment.filters.update(
-            href=lambda url: config.base + url.removeprefix("/"),
-            absolute=lambda url: config.url + url.removeprefix("/"),
-            day=lambda date: f"{date.year}年{date.month}月{date.day}日",
-            month=lambda date: f"{date.year}年{date.month}月",
-            weekday=lambda date: f"星期{_WEEKDAYS[date.weekday()]}",
-            iso=_iso,
-            moment=_moment,
-        )
+        self._environment.filters.update(_filters(config))
 
     def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
@@ -57,6 +54,26 @@ class Renderer:
         return text.encode("utf-8")
 
 
+def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
+    """What templates have beside Jinja's own. Of the site they may know its `url` alone: see `Compiled`."""
+    base, site = config.base, config.url
+    return {
+        "href": lambda url: base + url.removeprefix("/"),
+        "absolute": lambda url: site + url.removeprefix("/"),
+        "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
+        "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
+        "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),
+        "iso": _remembered(_iso),
+        "moment": _moment,
+    }
+
+
+def _remembered(say: Callable[[dt.date], str]) -> Callable[[dt.date], str]:
+    """`say` for what is a date and nothing else: a site has few days, and says each of them on many pages."""
+    known = functools.lru_cache(maxsize=None)(say)
+    return lambda value: known(value) if type(value) is dt.date else say(value)
+
+
 def _iso(value: dt.date) -> str:
     if isinstance(value, dt.datetime):
         return value.isoformat(timespec="minutes")
@@ -65,4 +82,4 @@ def _iso(value: dt.date) -> str:
 
 def _moment(value: dt.datetime) -> str:
     day = f"{value.year}年{value.month}月{value.day}日"
-    return f"{day} {value:%H:%M}" if (value.hour, value.minute) != (0, 0) else day
+    return f"{day} {value.hour:02}:{value.minute:02}" if (value.hour, value.minute) != (0, 0) else day
