@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from campus_news.output import CannotWrite
+from campus_news.outcome import CannotWrite
 from campus_news.template import BadTemplate
 from conftest import REPO, Place, jpeg
 

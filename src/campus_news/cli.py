@@ -17,8 +17,7 @@ from zoneinfo import ZoneInfo
 from campus_news import run
 from campus_news.diagnostics import has_error
 from campus_news.option import Options
-from campus_news.outcome import Outcome
-from campus_news.output import CannotWrite
+from campus_news.outcome import CannotWrite, Outcome
 from campus_news.template import BadTemplate
 
 T = TypeVar("T")

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from campus_news.diagnostics import Diagnostic
 
 
+class CannotWrite(Exception):
+    """The output or the memo cannot be written; the message says where and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """A report that readers do not see yet, and why."""

@@ -14,13 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from campus_news.memo import Memo, Row
+from campus_news.outcome import CannotWrite
 from campus_news.still import content_of, state
 
 _STAGE: Final = ".building"
-
-
-class CannotWrite(Exception):
-    """The output cannot be written; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)

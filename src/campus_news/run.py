@@ -6,7 +6,6 @@ The rest of the program is loaded only if there is something to do: a build that
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +15,7 @@ from campus_news import digest, still, template
 from campus_news.diagnostics import has_error
 from campus_news.memo import Memo
 from campus_news.option import Options
-from campus_news.outcome import Outcome
-from campus_news.output import CannotWrite
+from campus_news.outcome import CannotWrite, Outcome
 
 T = TypeVar("T")
 
@@ -34,6 +32,8 @@ def build(options: Options) -> Outcome:
 
 def audit(options: Options) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
     """Builds from nothing in a temporary folder: what came of it, and where `options.out` differs and how."""
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "public"
         outcome = _with_memo(replace(options, out=out), _build, Path(folder) / "memo.sqlite")
