@@ -69,9 +69,9 @@ def read(path: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
     if findings and not text:
         return None, findings
     if ordinary := _ORDINARY.match(text):
-        front = tuple(ordinary[1][:-1].split("\n"))
-        if "".join(front).isprintable():
-            return Source(path, front, 2, text[ordinary.end() :], len(front) + 3), findings
+        inside = ordinary[1][:-1].split("\n")
+        if "".join(inside).isprintable():
+            return Source(path, tuple(inside), 2, text[ordinary.end() :], len(inside) + 3), findings
     lines = text.split("\n")
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     first, opening = _opening(path, lines, start)
