@@ -241,7 +241,17 @@ def test_sparing_plain_text_changes_nothing(text):
 @settings(steady, max_examples=1500)
 @given(
     st.lists(
-        st.sampled_from([*"甲乙，。“”１1aA.;:=+-\"'/()@$%^_*", "\n", "\n", "\n\n", "  ", "　", "\t"]),
+        st.sampled_from(
+            [
+                *"甲乙，。“”１1aA.;:=+-\"'/()@$%^_*【［\xa0\u2003\x0b\u2028",
+                "\n",
+                "\n",
+                "\n\n",
+                "  ",
+                "　",
+                "\t",
+            ]
+        ),
         max_size=30,
     ).map("".join)
 )

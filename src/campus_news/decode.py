@@ -12,7 +12,7 @@ from campus_news import placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.markup import Body, Image, Markup
-from campus_news.model import Loc, Photo, Report, Speaker
+from campus_news.model import Loc, Photo, Report
 from campus_news.shape import quick, shape
 from campus_news.source import Source, read
 
@@ -79,13 +79,13 @@ def _report(
         date=fields.date,
         time=fields.time,
         venue=fields.venue,
-        hosts=tuple(one.person() for one in fields.host),
-        attendees=tuple(one.person() for one in fields.attendees),
+        hosts=fields.host,
+        attendees=fields.attendees,
         groups=fields.groups,
-        speakers=tuple(Speaker(one.person(), one.act) for one in fields.speakers),
-        photos=tuple(one.photo() for one in fields.photos),
+        speakers=fields.speakers,
+        photos=fields.photos,
         images=tuple(Photo(one.file, one.alt or None) for one in ours),
-        credits=fields.credits.credits(),
+        credits=fields.credits,
         published=fields.published or dt.datetime.combine(fields.date, dt.time()),
         status=fields.status,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
@@ -97,7 +97,7 @@ def _report(
 def _figure_marks(source: Source) -> dict[Loc, Span]:
     """Where the body asks for a photo by its number."""
     marks: dict[Loc, Span] = {}
-    if "图" not in source.body:
+    if "图" not in source.body or not any(mark in source.body for mark in "【[［"):
         return marks
     for number, line in enumerate(source.body.split("\n"), source.body_line):
         for match in re.finditer(r"图\s*(\d+)", line) if line.lstrip()[:1] in ("【", "[", "［") else ():
@@ -178,7 +178,7 @@ def _body_findings(source: Source, body: Body) -> Iterable[Diagnostic]:
 
 
 _ODD_FIGURE = re.compile(
-    r"^[ \t\u3000]*([【（(\[［]?图\s*([0-9０-９一二三四五六七八九])[^，。\n]{0,6}?[】）)\]］]?)[ \t\u3000]*$",
+    r"\n[ \t\u3000]*([【（(\[［]?图\s*([0-9０-９一二三四五六七八九])[^，。\n]{0,6}?[】）)\]］]?)[ \t\u3000]*$",
     re.M,
 )
 _FIGURE = re.compile(r"[【［\[]图\s*\d{1,3}[】］\]]")
@@ -188,11 +188,12 @@ def _odd_figures(source: Source) -> Iterable[Diagnostic]:
     """Lines that look like the mark of a photo's place and are none: （图1）, 【图一】, 图1."""
     if "图" not in source.body:
         return
-    for match in _ODD_FIGURE.finditer(source.body):
+    text = f"\n{source.body}"
+    for match in _ODD_FIGURE.finditer(text):
         if not _FIGURE.fullmatch(match[1]) and not re.search("[、，]图?", match[1]):
-            number = source.body.count("\n", 0, match.start(1))
+            number = text.count("\n", 0, match.start(1)) - 1
             line = source.body.split("\n")[number]
-            column = match.start(1) - source.body.rfind("\n", 0, match.start(1))
+            column = match.start(1) - text.rfind("\n", 0, match.start(1))
             span = Span(source.path, source.body_line + number, column, len(match[1]), line)
             digit = "一二三四五六七八九".find(match[2]) + 1 or int(match[2])
             yield finding(kinds.ODD_FIGURE, span, f"【图{digit}】", words=match[1])

@@ -182,8 +182,8 @@ def _known(model: type[Shape], loc: Loc) -> list[str]:
     for step in loc:
         fields = schema.fields(model)
         if isinstance(step, str) and step in fields:
-            inner = schema.inner(fields[step].kind)
-            if inner is None:
+            mapped = schema.mapped(fields[step].kind)
+            if mapped is None:
                 return []
-            model = inner
+            model = mapped.shape
     return list(schema.fields(model))

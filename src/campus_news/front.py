@@ -8,12 +8,11 @@ from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from campus_news import field
-from campus_news.model import Credits, Person, Photo, Status, TimeOfDay
+from campus_news.model import Credits, Person, Photo, Speaker, Status, TimeOfDay
 from campus_news.plain import LateMarks, Words
-from campus_news.schema import Line, Lines, Shape, scalar
+from campus_news.schema import Line, Lines, Mapped, Shape, scalar
 
 _Name = Annotated[str, scalar(field.name)]
-_Number = Annotated[int, scalar(field.number)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +23,6 @@ class PersonFields(Shape):
     title: Line | None = None
     org: Line | None = None
     slug: Annotated[str, scalar(field.slug)] | None = None
-
-    def person(self) -> Person:
-        """The person of the model."""
-        return Person(self.name, self.title, self.org, self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +40,7 @@ class PhotoFields(Shape):
     caption: Line | None = None
     alt: Line | None = None
     credit: Line | None = None
-    after: _Number | None = None
-
-    def photo(self) -> Photo:
-        """The photo of the model."""
-        return Photo(self.file, self.caption, self.alt, self.credit, self.after)
+    after: Annotated[int, scalar(field.number)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +53,12 @@ class CreditFields(Shape):
     editor: Lines | None = None
     reviewer: Lines | None = None
 
-    def credits(self) -> Credits:
-        """The credits of the model."""
-        return Credits(self.source, self.author, self.photographer, self.editor, self.reviewer)
+
+def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
+    return Speaker(Person(name, **others), act)
+
+
+_Person = Annotated[Person, Mapped(PersonFields, Person)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +69,12 @@ class FrontMatter(Shape):
     date: Annotated[dt.date, scalar(field.day)]
     time: Annotated[TimeOfDay, scalar(field.time)] | None = None
     venue: Line | None = None
-    host: tuple[PersonFields, ...] = ()
-    attendees: tuple[PersonFields, ...] = ()
+    host: tuple[_Person, ...] = ()
+    attendees: tuple[_Person, ...] = ()
     groups: tuple[Line, ...] = ()
-    speakers: tuple[SpeakerFields, ...] = ()
-    photos: tuple[PhotoFields, ...] = ()
-    credits: CreditFields = made_by(default_factory=CreditFields)
+    speakers: tuple[Annotated[Speaker, Mapped(SpeakerFields, _speaker)], ...] = ()
+    photos: tuple[Annotated[Photo, Mapped(PhotoFields, Photo)], ...] = ()
+    credits: Annotated[Credits, Mapped(CreditFields, Credits)] = made_by(default_factory=Credits)
     published: Annotated[dt.datetime, scalar(field.moment)] | None = None
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
 

@@ -15,7 +15,7 @@ from html import escape, unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from campus_news.han import HAN
+from campus_news.han import CHARACTERS
 from campus_news.model import Record
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
 
@@ -35,10 +35,11 @@ _SPECIAL = re.compile(
     re.X,
 )
 _LOST_TYPED = re.compile(rf"<(?:{GONE})(?=[\s/>])[^<>\n]*>?", re.I)
-_PLAIN = re.compile(
-    r"[^`*_\[\]<>&\\|#!~【］［\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*"
-)
-_MARKED_LINE = re.compile(r"^\s*(?:[-+=:]|\d{1,2}\.\s)", re.M)
+_MARKS = r"`*_\[\]<>&\\|#!~【［\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
+_PLAIN_LINE = rf"""[\ \t\u1680\u2000-\u200a\u202f\u205f\u3000]*+
+    (?: (?![-+=:] | \d{{1,2}}\.\s) [^\n{_MARKS}{CHARACTERS}]*+ (?![【［])[{CHARACTERS}] [^\n{_MARKS}]*+ )?+"""
+"""A blank line, or one that has a Han character and nothing that marks anything up."""
+_PLAIN = re.compile(rf"(?:{_PLAIN_LINE}\n)*+{_PLAIN_LINE}", re.X)
 _SPACE = re.compile(r"\s")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
 _SCHEMES = frozenset({"http:", "https:", "mailto:"})
@@ -167,11 +168,7 @@ class Markup:
 
 def _plain_lines(text: str) -> list[str] | None:
     """The paragraphs of a body with nothing to mark up, as most are; None for any other."""
-    if not _PLAIN.fullmatch(text) or _MARKED_LINE.search(text):
-        return None
-    lines = [line.strip() for line in text.split("\n")]
-    lines = [line for line in lines if line]
-    return lines if all(map(HAN.search, lines)) else None
+    return [line for raw in text.split("\n") if (line := raw.strip())] if _PLAIN.fullmatch(text) else None
 
 
 def _text(html: str) -> str:

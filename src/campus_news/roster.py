@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from campus_news import catalogue as kinds
 from campus_news import field, slug
 from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.model import Loc, Person
 from campus_news.plain import LateMarks, Words
-from campus_news.schema import Line, Shape, scalar
+from campus_news.schema import Line, Mapped, Shape, scalar
 from campus_news.shape import quick_list, shape
 from campus_news.source import entries
 from campus_news.tree import Items, Text
@@ -164,13 +164,17 @@ class PostFields(Shape):
     rank: Annotated[int, scalar(field.rank)] | None = None
 
 
+def _post(*, from_: dt.date, to: dt.date | None = None, **others: Any) -> Post:
+    return Post(start=from_, end=to, **others)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderFields(Shape):
     name: Annotated[str, scalar(field.name)]
     slug: Annotated[str, scalar(field.slug)] | None = None
     former_names: tuple[Annotated[str, scalar(field.name)], ...] = ()
     portrait: Annotated[str, scalar(field.file_name)] | None = None
-    posts: tuple[PostFields, ...]
+    posts: tuple[Annotated[Post, Mapped(PostFields, _post)], ...]
 
 
 # fmt: off
@@ -234,13 +238,12 @@ def _closely(path: str, lines: Sequence[str]) -> tuple[list[tuple[int, LeaderFie
 
 
 def _leader(fields: LeaderFields, order: int, marks: Mapping[Loc, Span]) -> Leader:
-    posts = tuple(Post(post.title, post.from_, post.to, post.rank) for post in fields.posts)
-    changes = _changes(posts)
+    changes = _changes(fields.posts)
     return Leader(
         slug=fields.slug or slug.of_name(fields.name),
         name=fields.name,
         order=order,
-        posts=posts,
+        posts=fields.posts,
         former_names=fields.former_names,
         portrait=fields.portrait,
         marks=marks,
@@ -251,7 +254,7 @@ def _leader(fields: LeaderFields, order: int, marks: Mapping[Loc, Span]) -> Lead
 
 def _backwards(fields: LeaderFields, order: int, marks: Mapping[Loc, Span]) -> Iterable[Diagnostic]:
     for i, post in enumerate(fields.posts):
-        if post.to is not None and post.to < post.from_:
+        if post.end is not None and post.end < post.start:
             yield finding(kinds.POST_BACKWARDS, marks[order, "posts", i, "to"])
 
 

@@ -47,6 +47,24 @@ class Value:
         return core_schema.no_info_plain_validator_function(validate)
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """How a field that is a mapping is read: `shape` says which fields it has, `make` takes them by their names."""
+
+    shape: type[Shape]
+    make: Callable[..., Any]
+
+    def __get_pydantic_core_schema__(self, _source: object, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        names = [one.name for one in fields(self.shape).values()]
+
+        def make(value: object) -> Any:
+            return self.make(**{name: getattr(value, name) for name in names})
+
+        return core_schema.no_info_after_validator_function(make, handler.generate_schema(self.shape))
+
+
 def scalar(parse: Callable[[str], object]) -> Value:
     """A field that is one piece of text, read by `parse`."""
 
@@ -101,19 +119,18 @@ def fields(shape: type[Shape]) -> Mapping[str, Field]:
     }
 
 
-def inner(kind: Any) -> type[Shape] | None:
-    """The shape within tuple[Shape, ...] or Shape | None."""
-    return next(
-        (one for one in (kind, *_parts(kind)) if isinstance(one, type) and issubclass(one, Shape)), None
-    )
+def mapped(kind: Any) -> Mapped | None:
+    """How a mapping within `kind` is read; None for a type of texts."""
+    return next((one for one in _markers(kind) if isinstance(one, Mapped)), None)
 
 
 def value(kind: Any) -> Value:
-    """How a text of type `kind` is read: the `Value` within it."""
-    return next(one for one in _parts(kind) if isinstance(one, Value))
+    """How a text of type `kind` is read."""
+    return next(one for one in _markers(kind) if isinstance(one, Value))
 
 
-def _parts(kind: Any) -> Iterator[object]:
-    for part in (*getattr(kind, "__metadata__", ()), *getattr(kind, "__args__", ())):
-        yield part
-        yield from _parts(part)
+def _markers(kind: Any) -> Iterator[object]:
+    """All that `Annotated` says within tuple[…, ...] and … | None."""
+    yield from getattr(kind, "__metadata__", ())
+    for part in getattr(kind, "__args__", ()):
+        yield from _markers(part)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from campus_news import catalogue as kinds
@@ -103,12 +104,12 @@ _READERS: dict[tuple[type[Shape], Words], _Read] = {}
 def _reader(model: type[Shape], words: Words) -> _Read:
     """The function of `_mapping`, made once."""
     if (model, words) not in _READERS:
-        _READERS[model, words] = _mapping(model, words)
+        _READERS[model, words] = _mapping(model, model, words)
     return _READERS[model, words]
 
 
-def _mapping(model: type[Shape], words: Words) -> _Read:
-    """The function that reads a mapping as a `model`; it raises `Wrong` at anything but a right one."""
+def _mapping(model: type[Shape], make: Callable[..., Any], words: Words) -> _Read:
+    """The function that `make`s something of the fields of a `model`; it raises `Wrong` at anything but right ones."""
     fields = schema.fields(model)
     readers = {key: (one.name, _field(key, one.kind, words)) for key, one in fields.items()}
     required = frozenset(one.name for one in fields.values() if one.required)
@@ -126,23 +127,25 @@ def _mapping(model: type[Shape], words: Words) -> _Read:
             found[name] = read_field(value)
         if not required <= found.keys():
             raise wrong(kinds.MISSING)
-        return model(**found)
+        return make(**found)
 
     return read
 
 
 def _field(key: str, kind: Any, words: Words) -> _Read:
     """The function that reads the value of the field `key`, a single item as a list of one where a list is wanted."""
-    shape = schema.inner(kind)
-    read = schema.value(kind).read if shape is None else _mapping(shape, words)
+    mapped = schema.mapped(kind)
+    read = _mapping(mapped.shape, mapped.make, words) if mapped else schema.value(kind).read
     if getattr(kind, "__origin__", None) is not tuple:
         return read
     short = words.lists[key]
 
-    def item(plain: object) -> Any:
-        return read({short: plain} if short is not None and isinstance(plain, str) else plain)
+    @lru_cache(1000)  # the same few names stand in nearly every report
+    def text(plain: str) -> Any:
+        return read({short: plain} if short else plain)
 
     def items(plain: object) -> tuple[Any, ...]:
-        return tuple([item(one) for one in (plain if isinstance(plain, list) else [plain])])
+        values = plain if isinstance(plain, list) else [plain]
+        return tuple([text(one) if isinstance(one, str) else read(one) for one in values])
 
     return items

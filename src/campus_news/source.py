@@ -26,6 +26,8 @@ _CONTROL = re.compile(
 """What YAML forbids, and what nobody sees: a zero-width space in a leader's name makes another name of it."""
 _LINE_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _ENTRY = re.compile(r"\s*(?:-\s+)?(?:[A-Za-z_]+|[\u4e00-\u9fff]{2,6})\s*[:：]|\s*[-－•]|\s*#|\s|[\]}]")
+_ORDINARY = re.compile(r"---\n((?:(?:[a-z_]+:| *- | +[a-z]|#)[^\n]*+\n)++)---\n")
+"""Fences as they should be, and between them lines that all look like entries."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -46,7 +48,7 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         size, limit = f"{len(data) / 1e6:.1f} MB", f"{MAX_BYTES / 1e6:.0f} MB"
         return "", [finding(kinds.TOO_LARGE, Span(path, 1), size=size, limit=limit)]
     try:
-        return _plain(data.decode("utf-8-sig")), []
+        return _plain(data.removeprefix(codecs.BOM_UTF8).decode()), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     encoding = "UTF-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "GB18030"
@@ -66,6 +68,10 @@ def read(path: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
     text, findings = text_of(path, data)
     if findings and not text:
         return None, findings
+    if ordinary := _ORDINARY.match(text):
+        inside = ordinary[1][:-1].split("\n")
+        if "".join(inside).isprintable():
+            return Source(path, tuple(inside), 2, text[ordinary.end() :], len(inside) + 3), findings
     lines = text.split("\n")
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     first, opening = _opening(path, lines, start)
@@ -80,12 +86,15 @@ def read(path: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
 def entries(path: str, data: bytes) -> tuple[tuple[str, ...], list[Diagnostic]]:
     """The lines of a file that is all YAML (site.yaml, leaders.yaml)."""
     text, findings = text_of(path, data)
-    lines, controls = _without_controls(path, text.split("\n"), 1)
-    return tuple(lines), findings + controls
+    lines = text.split("\n")
+    if "".join(lines).isprintable():
+        return tuple(lines), findings
+    clean, controls = _without_controls(path, lines, 1)
+    return tuple(clean), findings + controls
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _opening(path: str, lines: Sequence[str], start: int) -> tuple[int, Diagnostic | None]:

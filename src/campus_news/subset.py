@@ -20,15 +20,16 @@ _ITEM = rf"{_FIRST}[^\n\#:?,\[\]{{}}-]*+(?:-(?=[^\s,\]}}])[^\n\#:?,\[\]{{}}-]*+)
 _PAIR = rf"{_KEY}:\ +{_ITEM}"
 _LINE = re.compile(
     rf"""^(\ *+) (-\ +)? (?:({_KEY}):(?:\ +|$))?
-    (?: ({_PLAIN})
-      | \[\ *({_ITEM}(?:,\ *{_ITEM})*+)\]
-      | \{{\ *({_PAIR}(?:,\ *{_PAIR})*+)\}}
-      | "([^"\\\n?\[\]{{}}-]+(?:[?-](?=\S)[^"\\\n?\[\]{{}}-]*)*+)"
-      | '([^'\n?\[\]{{}}-]+(?:[?-](?=\S)[^'\n?\[\]{{}}-]*)*+)'
+    ( {_PLAIN}
+      | \[\ *{_ITEM}(?:,\ *{_ITEM})*+\]
+      | \{{\ *{_PAIR}(?:,\ *{_PAIR})*+\}}
+      | "[^"\\\n?\[\]{{}}-]+(?:[?-](?=\S)[^"\\\n?\[\]{{}}-]*)*+"
+      | '[^'\n?\[\]{{}}-]+(?:[?-](?=\S)[^'\n?\[\]{{}}-]*)*+'
     )?
     \ *+ (?:(?<![^\ \n])\#(?:\ .*)?)?$""",
     re.M | re.X,
 )
+_OPENING = frozenset("[{\"'")
 _MAX_DEPTH = 9
 _WIDE = " " * 40
 """More spaces than anybody's indent has; `composer` calls that too deep."""
@@ -43,35 +44,30 @@ def read(lines: Sequence[str]) -> object:
     return _built(rows) if len(rows) == len(lines) else None
 
 
-def _built(rows: Iterable[tuple[str, ...]]) -> object:
-    """The document of `rows`, the groups of `_LINE` for each line."""
+def _built(rows: Iterable[tuple[str, str, str, str]]) -> object:
+    """The document of `rows`, the groups of `_LINE` for each line: indent, dash, key and value."""
     document: dict[str, object] = {}
-    holders: list[tuple[int, Any]] = [
-        (-1, document)
-    ]  # what is being filled, outermost first, with its column
-    waiting = "all"  # the key of the innermost that has no value yet
-    for indent, dash, key, plain, *others in rows:
-        value = plain.rstrip() if plain else _value(*others)
-        column = len(indent)
-        if not (dash or key):
-            if value:
-                return None
+    holders: list[tuple[int, Any]] = [(-1, document)]
+    """What is being filled, outermost first, each with its column."""
+    waiting = "all"
+    """The key of the innermost that has no value yet."""
+    for indent, dash, key, typed in rows:
+        value = _value(typed) if typed[:1] in _OPENING else typed.rstrip()
+        if not (dash or key) and not value:
             continue
-        holder = _holder(holders, column, list if dash else dict, waiting)
+        holder = _holder(holders, len(indent), list if dash else dict, waiting)
         if holder is None or value is None or len(holders) > _MAX_DEPTH:
             return None
         waiting = ""
         if dash and key:
             fields: dict[str, object] = {}
             holder.append(fields)
-            holders.append((column + len(dash), fields))
+            holders.append((len(indent) + len(dash), fields))
             holder = fields
-        if key:
-            if key in holder:
-                return None
+        if key and key not in holder:
             holder[key] = value
             waiting = "" if value else key
-        elif value:
+        elif dash and value and not key:
             holder.append(value)
         else:
             return None
@@ -80,24 +76,26 @@ def _built(rows: Iterable[tuple[str, ...]]) -> object:
 
 def _holder(holders: list[tuple[int, Any]], column: int, kind: type, waiting: str) -> Any:
     """The list or mapping that a row at `column` is part of, made if a key waits for it; None if there is none."""
-    outer, parent = holders[-1]
+    outer, holder = holders[-1]
     if waiting and (column > outer or (column == outer and kind is list)):
-        made = parent[waiting] = kind()
+        made = holder[waiting] = kind()
         holders.append((column, made))
         return made
-    while holders[-1][0] > column or (holders[-1][0] == column and type(holders[-1][1]) is not kind):
+    while outer > column or (outer == column and type(holder) is not kind):
         holders.pop()
-    return holders[-1][1] if holders[-1][0] == column else None
+        outer, holder = holders[-1]
+    return holder if outer == column else None
 
 
-def _value(items: str, pairs: str, *quoted: str) -> str | list[str] | dict[str, str] | None:
+def _value(typed: str) -> str | list[str] | dict[str, str] | None:
     """What stands in brackets or quotes; None for a mapping with a key twice."""
-    if items:
-        return [item.strip() for item in items.split(",")]
-    if not pairs:
-        return "".join(quoted)
+    inner = typed[1:-1]
+    if typed[0] == "[":
+        return [item.strip() for item in inner.split(",")]
+    if typed[0] != "{":
+        return inner
     found = {}
-    for pair in pairs.split(","):
+    for pair in inner.split(","):
         key, _, value = pair.partition(":")
         found[key.strip()] = value.strip()
-    return found if len(found) == pairs.count(",") + 1 else None
+    return found if len(found) == inner.count(",") + 1 else None
