@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_news import dialect
-from campus_news.markup import Block, Body, Image, Link, Lost, Markup, _plain_lines
+from campus_news.markup import Block, Body, Image, Link, Lost, Markup, plain
 from fixture import cases, update
 
 MARKUP = Markup()
@@ -261,9 +261,9 @@ def test_the_short_way_of_plain_bodies_gives_what_the_long_way_gives(text):
 
 def test_most_bodies_go_the_short_way():
     """Otherwise the test above would prove nothing."""
-    assert _plain_lines(
-        "9月29日下午，学校召开例会。\n\n　　会上，方致远讲话：“一要……”(掌声) 2022-09-29 14:30。\n"
-    ) == [
-        "9月29日下午，学校召开例会。",
-        "会上，方致远讲话：“一要……”(掌声) 2022-09-29 14:30。",
+    body = plain("9月29日下午，学校召开例会。\n\n　　会上，方致远讲话：“一要……”(掌声) 2022-09-29 14:30。\n")
+    assert body is not None
+    assert [block.html for block in body.blocks] == [
+        "<p>9月29日下午，学校召开例会。</p>",
+        "<p>会上，方致远讲话：“一要……”(掌声) 2022-09-29 14:30。</p>",
     ]

@@ -14,8 +14,9 @@ from collections.abc import Callable
 
 import pytest
 
-from campus_news import digest, run
+from campus_news import digest, pages, run
 from campus_news.memo import Memo, Read
+from campus_news.outcome import CannotWrite
 from conftest import LEADERS, REPO, Place, jpeg
 
 
@@ -146,6 +147,35 @@ def test_findings_are_remembered(place):
     assert second.findings == first.findings
 
 
+def test_a_file_that_changes_during_a_build_is_read_once_more(place, monkeypatch):
+    place.report("2022-09-29-x", body="原来的话。")
+    plan = pages.plan
+
+    def busy(site):
+        monkeypatch.setattr(pages, "plan", plan)
+        place.report("2022-09-29-x", body="改过的话。")
+        return plan(site)
+
+    monkeypatch.setattr(pages, "plan", busy)
+    place.build()
+    assert "改过的话。" in place.page("/2022/09/29/x/")
+    assert audited(place) == ()
+
+
+def test_a_file_that_never_stops_changing_is_told(place, monkeypatch):
+    plan, numbers = pages.plan, iter(range(100))
+
+    def busy(site):
+        place.report("2022-09-29-x", body=f"第{next(numbers)}稿。")
+        return plan(site)
+
+    place.report("2022-09-29-x")
+    monkeypatch.setattr(pages, "plan", busy)
+    with pytest.raises(CannotWrite, match=r"2022-09-29-x\.md：生成时这个文件还在改动"):
+        place.build()
+    assert not any(path.endswith(".html") for path in place.files())
+
+
 BREAKAGES: dict[str, Callable[[bytes], bytes]] = {
     "foreign": lambda _: b"this is no database, and it never was one" * 200,
     "cut off": lambda data: data[: len(data) // 2],
@@ -247,7 +277,10 @@ class Story:
         extra = self.random.choice(
             ["", "", "status: draft\n", "published: 2026-02-15 08:00\n", "time: 下午\n"]
         )
-        title, body = f"第{self.random.randint(1, 9)}号报道", "正文。\n" * self.random.randint(1, 4)
+        title, body = (
+            f"第{self.random.randint(1, 9)}号报道",
+            self.random.choice(["正文。\n", "**重点**。\n"]) * self.random.randint(1, 4),
+        )
         return (
             f"---\ntitle: {title}\ndate: {day}\nattendees: [{', '.join(people)}]\n{photo}{extra}---\n{body}"
         )

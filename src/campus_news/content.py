@@ -15,19 +15,21 @@ from campus_news import catalogue as kinds
 from campus_news import config as configs
 from campus_news import digest, entry, gallery, roster, rules, work
 from campus_news.config import Config
-from campus_news.decode import decode
+from campus_news.decode import decode, plain_body
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
 from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
 from campus_news.markup import Body, Markup
-from campus_news.memo import Memo, Read, pack, seal, unpack, unseal
+from campus_news.memo import Memo, Read, Rows, pack, seal, unpack, unseal
 from campus_news.model import Photo, Picture, Record, Report
 from campus_news.option import Options
+from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.roster import Roster
 from campus_news.rules import person
 from campus_news.still import UNREAD, content_of
+from campus_news.view import Article
 
 _BODIES: Final = Flat(Body)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
@@ -45,9 +47,30 @@ class Content:
     findings: tuple[Diagnostic, ...]
 
 
+class Library:
+    """Articles and bodies of the reports that were read, for those pages that are made."""
+
+    def __init__(self, root: Path, memo: Path) -> None:
+        self._root, self._rows = root, Rows(memo)
+
+    def of(self, one: Entry) -> tuple[Article, Body]:
+        """Those of one report; raises `Changed` if its file is not what was read."""
+        article = entry.ARTICLES.loads(self._rows.article(one.path, one.article))
+        if one.body:
+            return article, _BODIES.loads(self._rows.body(one.path, one.body))
+        try:
+            data = content_of(f"{self._root}/{one.path}")
+        except OSError:
+            data = b""
+        body = plain_body(one.path, data) if digest.of_bytes(data) == one.source else None
+        if body is None:
+            raise Changed(one.path)
+        return article, body
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts(Record):
-    """What the memo keeps of a decoded report beside its body, of which it has the digest."""
+    """What the memo keeps of a decoded report beside its body, of which it has the digest (b"" if that is not kept)."""
 
     report: Report | None
     findings: tuple[Diagnostic, ...]
@@ -127,7 +150,8 @@ def _entries(
     new = [path for path in paths if path not in known]
     gone = packed.keys() - set(paths)
     if new or gone:
-        facts = [None if options.clean else memo.facts(path, files[path]) for path in new]
+        kept = {} if options.clean else packed
+        facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         desk = partial(_Desk, options.root, files, leaders, options.jobs, options.clean)
         made = work.spread(_read, desk, list(zip(new, facts, strict=True)), options.jobs)
         memo.keep(_noted(options.progress(made, len(new), "读取报道"), known), gone)
@@ -192,24 +216,23 @@ class _Desk:
 def _read(desk: _Desk, file: tuple[str, bytes | None]) -> Read:
     """One report, decoded unless its packed facts are given, and resolved."""
     path, packed = file
-    source, body = desk.files[path], None
+    source = desk.files[path]
     if packed is not None:
-        facts: _Facts = unpack(packed)
-        one, view = _resolved(desk, path, source, facts)
-        return Read(path, source, _packed(one), view, None, None)
+        one, article = _resolved(desk, path, source, unpack(packed))
+        return Read(path, source, _packed(one), article, None, None)
     try:
         data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
     except OSError:
         data = None
     if data is None:
         unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
-        facts, body = _Facts(None, (unreadable,), b""), b""
-    else:
-        done, source = decode(path, data, desk.markup), digest.of_bytes(data)
-        body = _BODIES.dumps(done.body)
-        facts = _Facts(done.report, done.findings, digest.of_bytes(body))
-    one, view = _resolved(desk, path, source, facts)
-    return Read(path, source, _packed(one), view, pack(facts), body)
+        one, article = _resolved(desk, path, source, _Facts(None, (unreadable,), b""))
+        return Read(path, source, _packed(one), article, None, None)
+    done, source = decode(path, data, desk.markup), digest.of_bytes(data)
+    body = None if done.quick else _BODIES.dumps(done.body)
+    facts = _Facts(done.report, done.findings, digest.of_bytes(body) if body is not None else b"")
+    one, article = _resolved(desk, path, source, facts)
+    return Read(path, source, _packed(one), article, None if done.quick else pack(facts), body)
 
 
 def _packed(one: Entry) -> bytes:
@@ -217,7 +240,7 @@ def _packed(one: Entry) -> bytes:
 
 
 def _resolved(desk: _Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entry, bytes]:
-    """The entry of a report and the packed view of its page."""
+    """The entry of a report, and its article, packed."""
     report, findings = facts.report, list(facts.findings)
     if report is None:
         return Entry(path, source, (), pack(facts.findings), has_error(findings)), b""

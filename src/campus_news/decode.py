@@ -11,9 +11,10 @@ from campus_news import catalogue as kinds
 from campus_news import placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.front import WORDS, FrontMarks, FrontMatter
-from campus_news.markup import Body, Image, Markup
+from campus_news.markup import Body, Image, Markup, plain
 from campus_news.model import Loc, Photo, Report
-from campus_news.shape import quick, shape
+from campus_news.shape import quick as shaped_quickly
+from campus_news.shape import shape
 from campus_news.source import Source, read
 
 
@@ -24,6 +25,8 @@ class Decoded:
     report: Report | None
     body: Body
     findings: tuple[Diagnostic, ...]
+    quick: bool = False
+    """Whether all of it went the short ways: then it is sooner decoded again than fetched from where it was kept."""
 
 
 def decode(path: str, data: bytes, markup: Markup) -> Decoded:
@@ -35,7 +38,8 @@ def decode(path: str, data: bytes, markup: Markup) -> Decoded:
         return Decoded(None, Body((), (), ()), tuple(findings))
     fields, marks, found = _fields(source, day, trusted=not findings)
     findings += found
-    body = markup.body(source.body, source.body_line)
+    simple = plain(source.body)
+    body = simple or markup.body(source.body, source.body_line)
     if fields is None:
         return Decoded(None, body, tuple(findings))
     report = _report(source, name, fields, body, marks)
@@ -43,7 +47,14 @@ def decode(path: str, data: bytes, markup: Markup) -> Decoded:
         findings += _date_findings(report, day)
     findings += placement.findings(report, body)
     findings += _body_findings(source, body)
-    return Decoded(report, body, tuple(findings))
+    quick = simple is not None and marks is None and not findings
+    return Decoded(report, body, tuple(findings), quick)
+
+
+def plain_body(path: str, data: bytes) -> Body | None:
+    """The body of a report in which nothing is marked up, None for any other."""
+    source, _ = read(path, data)
+    return plain(source.body) if source is not None else None
 
 
 def _fields(
@@ -53,7 +64,7 @@ def _fields(
 
     Most are right and go the short way, on which nobody looks where anything stands.
     """
-    fields = quick(FrontMatter, source.front, WORDS) if trusted else None
+    fields = shaped_quickly(FrontMatter, source.front, WORDS) if trusted else None
     if fields is not None:
         return fields, None, []
     from campus_news.composer import compose

@@ -1,4 +1,4 @@
-"""A report with its people and pictures -> its own page's view, and its entry: what the site knows of it."""
+"""A report with its people and pictures -> its article, which its own page shows, and its entry, which the site knows."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from campus_news import digest, urls
 from campus_news.flat import Flat
 from campus_news.model import Card, Credits, Picture, Report, Status
 from campus_news.people import Meeting
-from campus_news.view import Credit, Figure, Link, ReportView
+from campus_news.view import Article, Credit, Figure, Link
 
-VIEWS: Final = Flat(ReportView)
+ARTICLES: Final = Flat(Article)
 
 Pictures: TypeAlias = Mapping[str, Picture]
 """A file's name, as the report gives it -> what was published of it."""
@@ -59,10 +59,10 @@ class Entry(NamedTuple):
     appearances: tuple[Appearance, ...] = ()
     shown: bytes = b""
     """The digest of everything that other pages may show of it."""
-    view: bytes = b""
-    """The digest of its own page's view."""
+    article: bytes = b""
+    """The digest of what its own page says, but for the body."""
     body: bytes = b""
-    """The digest of its body."""
+    """The digest of its body if the memo keeps that; b"" if it is made of the file again, which takes less time."""
 
     @property
     def date(self) -> dt.date:
@@ -75,25 +75,30 @@ class Entry(NamedTuple):
         return Card(self.url, self.title, self.date, self.time, self.venue, lead, self.lead_alt)
 
 
+def second(moment: dt.datetime) -> str:
+    """A moment as entries have theirs: ISO 8601, to the second."""
+    return moment.isoformat(timespec="seconds")
+
+
 def resolve(bare: Entry, report: Report, meeting: Meeting, pictures: Pictures) -> tuple[Entry, bytes]:
-    """The entry `bare` with what `report` tells, and the packed view of its page: without neighbours, mark and body."""
+    """The entry `bare` with what `report` tells, and its article, packed."""
     card = _card(report, pictures)
-    view = VIEWS.dumps(_view(report, meeting, card, pictures))
+    article = ARTICLES.dumps(_article(report, meeting, card, pictures))
     entry = bare._replace(
         url=card.url,
         title=card.title,
         day=card.date.toordinal(),
         minute=report.time.minute if report.time else 0,
-        published=report.published.isoformat(timespec="seconds"),
+        published=second(report.published),
         status=report.status.value,
         time=card.time,
         venue=card.venue,
         lead=(card.lead.url, card.lead.width, card.lead.height) if card.lead else None,
         lead_alt=card.lead_alt,
-        view=digest.of_bytes(view),
+        article=digest.of_bytes(article),
     )
     shown = (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.lead, entry.lead_alt)
-    return entry._replace(shown=digest.of(*shown), appearances=tuple(_appearances(meeting, shown))), view
+    return entry._replace(shown=digest.of(*shown), appearances=tuple(_appearances(meeting, shown))), article
 
 
 def _appearances(meeting: Meeting, shown: tuple[object, ...]) -> Iterator[Appearance]:
@@ -101,9 +106,9 @@ def _appearances(meeting: Meeting, shown: tuple[object, ...]) -> Iterator[Appear
         yield slug, parts, post, digest.of(*shown, parts, post)
 
 
-def _view(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -> ReportView:
+def _article(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -> Article:
     year, month = report.date.year, report.date.month
-    return ReportView(
+    return Article(
         card=card,
         hosts=tuple(one.named for one in meeting.hosts),
         attendees=tuple(one.named for one in meeting.in_official_order()),

@@ -141,10 +141,7 @@ class Markup:
 
     def body(self, text: str, first_line: int = 1) -> Body:
         """The body `text`, whose first line is line `first_line` of its file. Any string is a body."""
-        plain = _plain_lines(text)
-        if plain is not None:
-            return Body(tuple([Block(f"<p>{line}</p>", True) for line in plain]), (), ())
-        return self._marked(text, first_line)
+        return plain(text) or self._marked(text, first_line)
 
     def _marked(self, text: str, first_line: int) -> Body:
         """Any body, by way of Python-Markdown."""
@@ -166,9 +163,12 @@ class Markup:
         )
 
 
-def _plain_lines(text: str) -> list[str] | None:
-    """The paragraphs of a body with nothing to mark up, as most are; None for any other."""
-    return [line for raw in text.split("\n") if (line := raw.strip())] if _PLAIN.fullmatch(text) else None
+def plain(text: str) -> Body | None:
+    """The body of a text with nothing to mark up, as most are; None for any other."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    return Body(tuple([Block(f"<p>{line}</p>", True) for line in lines]), (), ())
 
 
 def _text(html: str) -> str:

@@ -2,8 +2,9 @@
 
 Memos over pure functions, and no graph of what depends on what:
 
-- *decoded*: a report's path and the digest of its bytes -> its facts and findings, and apart from them its body;
-- *resolved*: a report, the roster and the pictures -> what the site knows of it, and its own page's view;
+- *decoded*: a report's path and the digest of its bytes -> its facts and findings, and apart from them its body; but not of
+  reports that take less time to decode than to fetch;
+- *resolved*: a report, the roster and the pictures -> what the site knows of it (its entry), and what its own page says;
 - *written*: an output folder and a path in it -> the digests of the template and of the view it was rendered from, and
   the size and modification time of what was written;
 - *settled*: an output folder -> everything its last build was made from, and what it came to (see `still`).
@@ -29,7 +30,7 @@ _PATIENCE: Final = 60
 _TABLES: Final = """
 CREATE TABLE engine (digest BLOB NOT NULL);
 CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL);
-CREATE TABLE resolved (path TEXT PRIMARY KEY, entry BLOB NOT NULL, view BLOB NOT NULL);
+CREATE TABLE resolved (path TEXT PRIMARY KEY, entry BLOB NOT NULL, article BLOB NOT NULL);
 CREATE TABLE basis (roster BLOB NOT NULL, pictures BLOB NOT NULL);
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
@@ -77,10 +78,10 @@ class Read(NamedTuple):
     digest: bytes
     """Of the file's bytes."""
     entry: bytes
-    view: bytes
+    article: bytes
     facts: bytes | None
     body: bytes | None
-    """None where the memo has them already."""
+    """None where the memo has them already, or they are made again in less time."""
 
 
 class Memo:
@@ -168,8 +169,8 @@ class Memo:
         """Remembers reports and forgets those that are gone, at once; what entries stand on has to be said anew."""
         with self._transaction():
             self._db.execute("DELETE FROM basis")
-            for path, mark, entry, view, facts, body in reports:
-                self._db.execute("INSERT OR REPLACE INTO resolved VALUES (?, ?, ?)", (path, entry, view))
+            for path, mark, entry, article, facts, body in reports:
+                self._db.execute("INSERT OR REPLACE INTO resolved VALUES (?, ?, ?)", (path, entry, article))
                 if facts is not None:
                     self._db.execute(
                         "INSERT OR REPLACE INTO decoded VALUES (?, ?, ?, ?)", (path, mark, facts, body)
@@ -207,16 +208,23 @@ class Memo:
             )
 
 
-class Library:
+class Rows:
     """What is kept in the store `file` of single reports, for a worker: read, never written."""
 
     def __init__(self, file: Path) -> None:
         self._db = sqlite3.connect(file, timeout=_PATIENCE)
 
-    def of(self, path: str, digests: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-        """The view and the body of a report that is known; raises `sqlite3.DatabaseError` if they are not these."""
-        query = "SELECT view, body FROM resolved JOIN decoded USING (path) WHERE path = ?"
-        view, body = self._db.execute(query, (path,)).fetchone() or (b"", b"")
-        if (digest.of_bytes(view), digest.of_bytes(body)) != digests:
+    def article(self, path: str, mark: bytes) -> bytes:
+        """The packed article of digest `mark` of the report at `path`."""
+        return self._row("SELECT article FROM resolved WHERE path = ?", path, mark)
+
+    def body(self, path: str, mark: bytes) -> bytes:
+        """The packed body of digest `mark` of the report at `path`."""
+        return self._row("SELECT body FROM decoded WHERE path = ?", path, mark)
+
+    def _row(self, query: str, path: str, mark: bytes) -> bytes:
+        """Raises `sqlite3.DatabaseError` if the row is not as it was."""
+        (data,) = self._db.execute(query, (path,)).fetchone() or (b"",)
+        if digest.of_bytes(data) != mark:
             raise sqlite3.DatabaseError(f"the row of {path} is damaged")
-        return view, body
+        return bytes(data)

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from campus_news.diagnostics import Diagnostic
 
 
+class Changed(Exception):
+    """A file was changed while the site was being built; the message is its path."""
+
+
 class CannotWrite(Exception):
     """The output or the memo cannot be written; the message says where and why."""
 

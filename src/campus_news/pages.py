@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final, Protocol, TypeAlias, TypeVar
 
 from campus_news import digest, placement, urls
-from campus_news.entry import VIEWS, Entry
+from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.markup import Body
 from campus_news.model import Card
@@ -25,6 +25,7 @@ from campus_news.view import (
     Appearance,
     ArchiveView,
     ArchiveYear,
+    Article,
     Calendar,
     Day,
     HomeView,
@@ -48,15 +49,14 @@ V = TypeVar("V", HomeView, ArchiveView, RosterView, NotFoundView)
 LATEST: Final = 12
 """Reports on the home page: about two months of a busy school."""
 _LATEST_WHEN_LOST: Final = 5
-_BODIES: Final = Flat(Body)
 _HOMES, _ARCHIVES, _ROSTERS = Flat(HomeView), Flat(ArchiveView), Flat(RosterView)
 _LEADERS, _LOST = Flat(LeaderView), Flat(NotFoundView)
 
 
 class Library(Protocol):
-    """Where the packed view and body of a report's own page are kept, by path; their digests tell them apart."""
+    """Where a report's article and body are had from."""
 
-    def of(self, path: str, digests: tuple[bytes, bytes]) -> tuple[bytes, bytes]: ...
+    def of(self, entry: Entry) -> tuple[Article, Body]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +103,22 @@ def home(site: Site) -> Page:
 
 
 def report_page(site: Site, entry: Entry, older: Entry | None, newer: Entry | None) -> Page:
-    mark = hidden(entry, site.now)
-    shows = digest.of(entry.view, entry.body, older and older.shown, newer and newer.shown, mark)
+    mark = hidden(entry, site.second)
+    text = entry.body or entry.source
+    shows = digest.of(entry.article, text, older and older.shown, newer and newer.shown, mark)
     return Page(entry.url, "report.html", shows, partial(_report, site, entry, older, newer))
 
 
 def _report(
     site: Site, entry: Entry, older: Entry | None, newer: Entry | None, library: Library
 ) -> ReportView:
-    packed_view, packed_body = library.of(entry.path, (entry.view, entry.body))
-    view = VIEWS.loads(packed_view)
-    return replace(
-        view,
-        mark=hidden(entry, site.now),
-        older=site.card(older) if older else None,
-        newer=site.card(newer) if newer else None,
-        body=placement.place(_BODIES.loads(packed_body), view.figures, view.after),
+    article, body = library.of(entry)
+    return ReportView(
+        article,
+        placement.place(body, article.figures, article.after),
+        hidden(entry, site.second),
+        site.card(older) if older else None,
+        site.card(newer) if newer else None,
     )
 
 

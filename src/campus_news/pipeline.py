@@ -10,11 +10,11 @@ from pathlib import Path
 
 from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
 from campus_news.config import Config
-from campus_news.content import Content
+from campus_news.content import Content, Library
 from campus_news.diagnostics import has_error
-from campus_news.entry import Entry
+from campus_news.entry import Entry, second
 from campus_news.flat import Flat
-from campus_news.memo import Library, Memo
+from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
 from campus_news.outcome import Hidden, Outcome
@@ -37,11 +37,11 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     if read.config is None or has_error(read.findings):
         return Outcome(read.findings, len(read.entries), lost=store.lost)
     now = options.clock(read.config.zone)
-    shown = site.shown(read.entries, now, options.drafts)
+    shown = site.shown(read.entries, second(now), options.drafts)
     planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
     pictures = _published(options.root, read, shown)
     reasons, written, removed = _write(options, store, read.config, planned, pictures)
-    hidden = tuple(_hidden(set(read.entries).difference(shown), now))
+    hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
     outcome = Outcome(read.findings, len(shown), hidden, len(planned), written, removed, reasons, store.lost)
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
@@ -56,18 +56,19 @@ def _moments(read: Content) -> Iterator[str]:
     yield from (f"{day}T00:00:00" for leader in read.roster.leaders for day in leader.days)
 
 
-def _hidden(entries: Iterable[Entry], now: dt.datetime) -> Iterator[Hidden]:
+def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
     for entry in sorted(entries, key=lambda one: (one.published, one.path)):
         why = site.hidden(entry, now)
         if why is not None:
-            published = dt.datetime.fromisoformat(entry.published)
-            yield Hidden(entry.path, entry.title, why, published if published > now else None)
+            until = dt.datetime.fromisoformat(entry.published) if entry.published > now else None
+            yield Hidden(entry.path, entry.title, why, until)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """Everything a worker needs to make any of the outputs; files are those that are copied as they are."""
 
+    root: Path
     folders: tuple[Path, ...]
     config: Config
     memo: Path
@@ -83,7 +84,7 @@ class _Maker:
     def __init__(self, job: _Job) -> None:
         self.job = job
         self.renderer = Renderer(job.folders, job.config, job.memo.with_name("templates"))
-        self.library = Library(job.memo)
+        self.library = Library(job.root, job.memo)
 
 
 def _make(maker: _Maker, path: str) -> Staged:
@@ -106,7 +107,9 @@ def _write(
     keys |= {path: Key(b"", path.encode()) for path in pictures}  # the name tells the content
     with Output(options.out, store, keys, fresh=options.clean) as out:
         by_path = {urls.output(page.url): page for page in planned}
-        job = _Job(folders, config, store.file, options.out, out.stage, by_path, {**files, **pictures})
+        job = _Job(
+            options.root, folders, config, store.file, options.out, out.stage, by_path, {**files, **pictures}
+        )
         made = work.spread(_make, partial(_Maker, job), tuple(out.stale), options.jobs)
         staged = list(options.progress(made, len(out.stale), "生成网页"))
         written, removed = out.commit(staged)

@@ -1,7 +1,7 @@
 """What an editor's line was meant to be: one function for each way a Chinese keyboard breaks YAML.
 
 Every function takes one line of front matter and gives it corrected, or the same line where it has nothing to say.
-None of them is trusted: `tree` keeps a correction only if the YAML reads further with it.
+None of them is trusted: `composer` keeps a correction only if the YAML reads further with it.
 """
 
 from __future__ import annotations

@@ -9,15 +9,16 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from campus_news import digest, still, template
 from campus_news.diagnostics import has_error
 from campus_news.memo import Memo
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, Outcome
+from campus_news.outcome import CannotWrite, Changed, Outcome
 
 T = TypeVar("T")
+_TRIES: Final = 3
 
 
 def check(options: Options) -> Outcome:
@@ -57,11 +58,11 @@ def _differences(options: Options, right: Path) -> Iterator[tuple[str, str]]:
 
 
 def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path | None = None) -> T:
-    """Acts with the memo; if that turns out to be damaged, once more with an empty one."""
+    """Acts with the memo; if that turns out to be damaged, or content changes meanwhile, once more."""
     where = file or options.root / ".cache" / "memo.sqlite"
     try:
         engine = digest.engine()
-        for _ in range(2):
+        for _ in range(_TRIES):
             store = Memo(where, engine)
             try:
                 return act(options, store)
@@ -69,9 +70,12 @@ def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path |
                 if isinstance(error, sqlite3.OperationalError):
                     raise
                 store.discard()
+                reason = f"{where}：{error}"
+            except Changed as change:
+                reason = f"{change}：生成时这个文件还在改动"
             finally:
                 store.close()
-        raise CannotWrite(f"{where}")
+        raise CannotWrite(reason)
     except (sqlite3.Error, OSError) as error:
         raise CannotWrite(f"{where}：{error}") from error
 

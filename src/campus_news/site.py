@@ -10,9 +10,11 @@ from functools import partial
 from typing import TypeAlias
 
 from campus_news.config import Config
-from campus_news.entry import Appearance, Entry
+from campus_news.entry import Appearance, Entry, second
 from campus_news.model import Card, Picture, Status
 from campus_news.roster import Roster
+
+_DRAFT, _PUBLISHED, _WITHDRAWN = Status.DRAFT.value, Status.PUBLISHED.value, Status.WITHDRAWN.value
 
 Month: TypeAlias = tuple[int, int]
 Part: TypeAlias = tuple[Entry, Appearance]
@@ -28,6 +30,8 @@ class Site:
     portraits: Mapping[str, Picture]
     """By the leader's slug."""
     now: dt.datetime
+    second: str
+    """`now` as entries have their moments."""
     entries: tuple[Entry, ...]
     by_month: Mapping[Month, Sequence[Entry]]
     by_leader: Mapping[str, Mapping[int, Sequence[Part]]]
@@ -52,16 +56,16 @@ class Site:
         return tuple(sorted({year for year, _ in self.by_month}))
 
 
-def hidden(entry: Entry, now: dt.datetime) -> str | None:
-    """Why a report is not shown to readers, in the words an editor uses; None if it is."""
-    if entry.status == Status.PUBLISHED:
-        return "未到发布时间" if entry.published > now.isoformat(timespec="seconds") else None
-    return "草稿" if entry.status == Status.DRAFT else "已撤回"
+def hidden(entry: Entry, now: str) -> str | None:
+    """Why a report is not shown to readers, in the words an editor uses; None if it is. `now` is such a moment as entries have."""
+    if entry.status == _PUBLISHED:
+        return "未到发布时间" if entry.published > now else None
+    return "草稿" if entry.status == _DRAFT else "已撤回"
 
 
-def shown(entries: Iterable[Entry], now: dt.datetime, drafts: bool) -> tuple[Entry, ...]:
+def shown(entries: Iterable[Entry], now: str, drafts: bool) -> tuple[Entry, ...]:
     """The reports that get pages, oldest first. A preview with drafts shows all but the withdrawn."""
-    kept = (one for one in entries if hidden(one, now) is None or (drafts and one.status != Status.WITHDRAWN))
+    kept = (one for one in entries if hidden(one, now) is None or (drafts and one.status != _WITHDRAWN))
     return tuple(sorted(kept, key=lambda one: (one.day, one.minute, one.path)))
 
 
@@ -81,4 +85,4 @@ def assemble(
         by_month[year, date.month].append(entry)
         for appearance in entry.appearances:
             by_leader[appearance[0]][year].append((entry, appearance))
-    return Site(config, roster, portraits, now, entries, dict(by_month), dict(by_leader))
+    return Site(config, roster, portraits, now, second(now), entries, dict(by_month), dict(by_leader))

@@ -128,7 +128,9 @@ class BodyItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class Article:
+    """What a report's own page says, but for its text."""
+
     card: Card
     hosts: tuple[Named, ...]
     attendees: tuple[Named, ...]
@@ -142,11 +144,16 @@ class ReportView:
     published: dt.datetime
     year: Link
     month: Link
-    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    article: Article
+    body: tuple[BodyItem, ...]
+    mark: str | None
     """草稿 or 未到发布时间 on a preview, None on a published page."""
-    older: Card | None = None
-    newer: Card | None = None
-    body: tuple[BodyItem, ...] = ()
+    older: Card | None
+    newer: Card | None
 
 
 @dataclass(frozen=True, slots=True)
