@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import digest, entry, gallery, roster, rules, work
+from campus_news import digest, entry, gallery, roster, rules, urls, work
 from campus_news.config import Config
 from campus_news.decode import decode, plain_body
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
@@ -26,6 +26,7 @@ from campus_news.model import Photo, Picture, Record, Report
 from campus_news.option import Options
 from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
+from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
 from campus_news.rules import person
 from campus_news.still import UNREAD, content_of
@@ -45,6 +46,8 @@ class Content:
     entries: tuple[Entry, ...]
     portraits: Mapping[str, Picture]
     findings: tuple[Diagnostic, ...]
+    made: tuple[Made, ...]
+    """Pages made ahead."""
 
 
 class Library:
@@ -77,10 +80,16 @@ class _Facts(Record):
     body: bytes
 
 
-def read(options: Options, memo: Memo, files: Mapping[str, bytes]) -> Content:
+def read(
+    options: Options,
+    memo: Memo,
+    files: Mapping[str, bytes],
+    ahead: Callable[[Config, Roster], Callable[[], Ahead]] | None = None,
+) -> Content:
     """All content of `options.root` and everything that is wrong with it.
 
-    `files` are all files under content/, by path within the root, with the digests of their bytes.
+    `files` are all files under content/, by path within the root, with the digests of their bytes. `ahead` gives what
+    makes pages where reports are read; of a page that stands already that would be work in vain.
     """
     config, findings = _config(options.root)
     leaders, found = _roster(options.root)
@@ -89,10 +98,13 @@ def read(options: Options, memo: Memo, files: Mapping[str, bytes]) -> Content:
     portraits, found = _portraits(leaders, pictures)
     findings += found
     paths = list(_report_files(files, findings))
-    entries = _entries(options, memo, files, leaders, paths)
+    made: list[Made] = []
+    press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
+    desk = partial(_Desk, options.root, files, leaders, options.jobs, options.clean, press)
+    entries = _entries(options, memo, files, paths, desk, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
     findings += rules.of_site(entries)
-    return Content(config, leaders, entries, portraits, in_order(findings))
+    return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 
 def _config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
@@ -142,9 +154,17 @@ def _is_text(path: str) -> bool:
 
 
 def _entries(
-    options: Options, memo: Memo, files: Mapping[str, bytes], leaders: Roster, paths: Sequence[str]
+    options: Options,
+    memo: Memo,
+    files: Mapping[str, bytes],
+    paths: Sequence[str],
+    desk: Callable[[], _Desk],
+    made: list[Made],
 ) -> tuple[Entry, ...]:
-    """The entry of every report, in the order of `paths`; those that the memo does not have are made and kept there."""
+    """The entry of every report, in the order of `paths`; those that the memo does not have are made and kept there.
+
+    `made` gets the pages that were made ahead.
+    """
     packed, basis = memo.entries(), _basis(options.root, files)
     known = {} if options.clean else _known(options.root, files, packed, memo.basis(), basis)
     new = [path for path in paths if path not in known]
@@ -152,9 +172,8 @@ def _entries(
     if new or gone:
         kept = {} if options.clean else packed
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
-        desk = partial(_Desk, options.root, files, leaders, options.jobs, options.clean)
-        made = work.spread(_read, desk, list(zip(new, facts, strict=True)), options.jobs)
-        memo.keep(_noted(options.progress(made, len(new), "读取报道"), known), gone)
+        done = work.spread(_read, desk, list(zip(new, facts, strict=True)), options.jobs)
+        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), gone)
     if new or gone or basis != memo.basis():
         memo.stand_on(_basis(options.root, files))
     return tuple(known[path] for path in paths)
@@ -192,9 +211,13 @@ def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool
     )
 
 
-def _noted(made: Iterable[Read], known: dict[str, Entry]) -> Iterator[Read]:
-    for one in made:
+def _noted(
+    done: Iterable[tuple[Read, Made | None]], known: dict[str, Entry], made: list[Made]
+) -> Iterator[Read]:
+    for one, page in done:
         known[one.path] = _entry(one.entry)
+        if page is not None:
+            made.append(page)
         yield one
 
 
@@ -206,44 +229,73 @@ class _Desk:
     """Where reports are read: what each of them needs beside its own file."""
 
     def __init__(
-        self, root: Path, files: Mapping[str, bytes], leaders: Roster, jobs: int, fresh: bool
+        self,
+        root: Path,
+        files: Mapping[str, bytes],
+        leaders: Roster,
+        jobs: int,
+        fresh: bool,
+        ahead: Callable[[], Ahead] | None,
     ) -> None:
         self.root, self.files, self.roster = root, files, leaders
         self.gallery = Gallery(root, files, jobs, fresh=fresh)
         self.markup = Markup()
+        self.ahead = ahead() if ahead else None
 
 
-def _read(desk: _Desk, file: tuple[str, bytes | None]) -> Read:
+class _Open(NamedTuple):
+    """A report that has just been read. Without an article it cannot be shown; the body is there if it was decoded now."""
+
+    entry: Entry
+    article: Article | None
+    body: Body | None
+    read: Read
+
+
+def _read(desk: _Desk, files: Sequence[tuple[str, bytes | None]]) -> Sequence[tuple[Read, Made | None]]:
+    """Some reports, and the pages of those whose neighbours are among them."""
+    opened = [_opened(desk, path, packed) for path, packed in files]
+    made: dict[str, Made] = {}
+    if desk.ahead is not None:
+        whole = [(one.entry, one.article, one.body) for one in opened if one.article and one.body]
+        made = {page.staged.path: page for page in desk.ahead.make(whole)}
+    return [(one.read, made.get(urls.output(one.entry.url))) for one in opened]
+
+
+def _opened(desk: _Desk, path: str, packed: bytes | None) -> _Open:
     """One report, decoded unless its packed facts are given, and resolved."""
-    path, packed = file
-    source = desk.files[path]
+    source, body, quick = desk.files[path], None, True
     if packed is not None:
-        one, article = _resolved(desk, path, source, unpack(packed))
-        return Read(path, source, _packed(one), article, None, None)
-    try:
-        data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
-    except OSError:
-        data = None
-    if data is None:
-        unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
-        one, article = _resolved(desk, path, source, _Facts(None, (unreadable,), b""))
-        return Read(path, source, _packed(one), article, None, None)
-    done, source = decode(path, data, desk.markup), digest.of_bytes(data)
-    body = None if done.quick else _BODIES.dumps(done.body)
-    facts = _Facts(done.report, done.findings, digest.of_bytes(body) if body is not None else b"")
-    one, article = _resolved(desk, path, source, facts)
-    return Read(path, source, _packed(one), article, None if done.quick else pack(facts), body)
+        facts: _Facts = unpack(packed)
+    else:
+        try:
+            data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
+        except OSError:
+            data = None
+        if data is None:
+            unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
+            facts = _Facts(None, (unreadable,), b"")
+        else:
+            done, source = decode(path, data, desk.markup), digest.of_bytes(data)
+            body, quick = done.body, done.quick
+            facts = _Facts(done.report, done.findings, b"")
+    kept = None if body is None or quick else _BODIES.dumps(body)
+    if kept is not None:
+        facts = replace(facts, body=digest.of_bytes(kept))
+    one, article, packed_article = _resolved(desk, path, source, facts)
+    row = Read(path, source, _packed(one), packed_article, pack(facts) if kept else None, kept)
+    return _Open(one, article, body, row)
 
 
 def _packed(one: Entry) -> bytes:
     return seal(marshal.dumps(tuple(one)))
 
 
-def _resolved(desk: _Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entry, bytes]:
-    """The entry of a report, and its article, packed."""
+def _resolved(desk: _Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entry, Article | None, bytes]:
+    """The entry of a report, and its article, as it is and packed."""
     report, findings = facts.report, list(facts.findings)
     if report is None:
-        return Entry(path, source, (), pack(facts.findings), has_error(findings)), b""
+        return Entry(path, source, (), pack(facts.findings), has_error(findings)), None, b""
     places = [(key, i, photo.file) for key, group in _photos(report) for i, photo in enumerate(group)]
     found = desk.gallery.published(path, [file for _, _, file in places])
     for (key, i, file), one in zip(places, found, strict=True):

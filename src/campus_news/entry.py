@@ -80,10 +80,13 @@ def second(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def resolve(bare: Entry, report: Report, meeting: Meeting, pictures: Pictures) -> tuple[Entry, bytes]:
-    """The entry `bare` with what `report` tells, and its article, packed."""
+def resolve(
+    bare: Entry, report: Report, meeting: Meeting, pictures: Pictures
+) -> tuple[Entry, Article, bytes]:
+    """The entry `bare` with what `report` tells, and its article, as it is and packed."""
     card = _card(report, pictures)
-    article = ARTICLES.dumps(_article(report, meeting, card, pictures))
+    article = _article(report, meeting, card, pictures)
+    packed = ARTICLES.dumps(article)
     entry = bare._replace(
         url=card.url,
         title=card.title,
@@ -95,10 +98,14 @@ def resolve(bare: Entry, report: Report, meeting: Meeting, pictures: Pictures) -
         venue=card.venue,
         lead=(card.lead.url, card.lead.width, card.lead.height) if card.lead else None,
         lead_alt=card.lead_alt,
-        article=digest.of_bytes(article),
+        article=digest.of_bytes(packed),
     )
     shown = (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.lead, entry.lead_alt)
-    return entry._replace(shown=digest.of(*shown), appearances=tuple(_appearances(meeting, shown))), article
+    return (
+        entry._replace(shown=digest.of(*shown), appearances=tuple(_appearances(meeting, shown))),
+        article,
+        packed,
+    )
 
 
 def _appearances(meeting: Meeting, shown: tuple[object, ...]) -> Iterator[Appearance]:

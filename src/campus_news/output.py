@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from campus_news.memo import Memo, Row
 from campus_news.outcome import CannotWrite
@@ -20,20 +20,18 @@ from campus_news.still import content_of, state
 _STAGE: Final = ".building"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What an output is made from: the digests of its template (b"" if it has none) and of what it shows."""
 
     template: bytes
     view: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A file staged aside, or one that turned out to stand there already (`stage` None)."""
+class Staged(NamedTuple):
+    """A file staged aside, or one that turned out to stand there already and need not move."""
 
     path: str
-    stage: str | None
+    moves: bool
     size: int
     mtime: int
 
@@ -53,6 +51,28 @@ def reason(key: Key, row: Row | None, there: tuple[int, int] | None) -> str | No
     return "文件被改动过" if there != (row.size, row.mtime) else None
 
 
+class Stage:
+    """The folder in which files of `out` are staged, laid out as they will be there; gone when the build is over."""
+
+    def __init__(self, out: Path) -> None:
+        self._out, self._there = out, out.exists()
+
+    def __enter__(self) -> Stage:
+        try:
+            shutil.rmtree(self._out / _STAGE)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise _cannot(self._out, error) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._out / _STAGE, ignore_errors=True)
+        if not self._there:
+            with suppress(OSError):  # it holds the site now
+                self._out.rmdir()
+
+
 class Output:
     """One build's way into the folder `out`; `fresh` makes everything again."""
 
@@ -68,34 +88,17 @@ class Output:
         self.gone = sorted(self._rows.keys() - keys.keys())
         """What earlier builds wrote and this one does not plan."""
 
-    @property
-    def stage(self) -> Path:
-        """The folder files are staged in."""
-        return self._out / _STAGE
-
-    def __enter__(self) -> Output:
-        try:
-            if self.stage.exists():
-                shutil.rmtree(self.stage)
-            if self.stale or self.gone:
-                self.stage.mkdir(parents=True)
-        except OSError as error:
-            raise _cannot(self._out, error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.stage, ignore_errors=True)
-
     def commit(self, staged: Iterable[Staged]) -> tuple[int, int]:
-        """Puts everything staged in place and removes what is no longer planned: how many files each."""
+        """Puts everything staged in place and removes what is no longer planned: how many files each.
+
+        All that was ever staged in the folder moves; it has to be what `staged` says.
+        """
         made = list(staged)
-        moved = {one.path: f"{self.stage}/{one.stage}" for one in made if one.stage is not None}
+        moved = [one.path for one in made if one.moves]
         try:
             self._memo.claim(self._name, moved)
-            for folder in sorted({f"{self._out}/{path}".rpartition("/")[0] for path in moved}):
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as below
-            for path, file in moved.items():
-                os.replace(file, f"{self._out}/{path}")  # noqa: PTH105 - a Path takes three times as long
+            if moved:
+                _move(f"{self._out}/{_STAGE}", str(self._out))
             removed = sum(self._remove(path) for path in self.gone)
             self._memo.settle(self._name, dict(self._settled(made)), self.gone)
         except OSError as error:
@@ -119,16 +122,40 @@ class Output:
         return True
 
 
-def stage(out: Path, folder: Path, path: str, data: bytes) -> Staged:
+def stage(out: Path, path: str, data: bytes) -> Staged:
     """Stages `data` for the file `path` of `out`, unless just that stands there; raises `CannotWrite`."""
     try:
         there = state(f"{out}/{path}")
         if there is not None and there[0] == len(data) and content_of(f"{out}/{path}") == data:
-            return Staged(path, None, *there)
-        name = path.replace("/", "+")
-        return Staged(path, name, *_written(f"{folder}/{name}", data))
+            return Staged(path, False, *there)
+        file = f"{out}/{_STAGE}/{path}"
+        try:
+            return Staged(path, True, *_written(file, data))
+        except FileNotFoundError:
+            os.makedirs(file.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - a Path takes three times as long
+            return Staged(path, True, *_written(file, data))
     except OSError as error:
         raise _cannot(out / path, error) from error
+
+
+def unstage(out: Path, one: Staged) -> None:
+    """Takes back what was staged."""
+    if one.moves:
+        (out / _STAGE / one.path).unlink(missing_ok=True)
+
+
+def _move(source: str, target: str) -> None:
+    """Moves all that is in `source` into `target`: folders as they are where there is none of that name yet."""
+    with os.scandir(source) as found:
+        entries = list(found)
+    for one in entries:
+        place = f"{target}/{one.name}"
+        if not one.is_dir(follow_symlinks=False):
+            os.replace(one.path, place)  # noqa: PTH105 - as above
+        elif os.path.isdir(place):  # noqa: PTH112 - as above
+            _move(one.path, place)
+        else:
+            os.rename(one.path, place)  # noqa: PTH104 - as above
 
 
 def _written(file: str, data: bytes) -> tuple[int, int]:

@@ -69,6 +69,11 @@ class Page:
     view: Callable[[Library], View]
 
     @property
+    def path(self) -> str:
+        """The file within the output folder."""
+        return urls.output(self.url)
+
+    @property
     def kind(self) -> str:
         return self.template.removesuffix(".html")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,16 +13,15 @@ from campus_news.config import Config
 from campus_news.content import Content, Library
 from campus_news.diagnostics import has_error
 from campus_news.entry import Entry, second
-from campus_news.flat import Flat
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
 from campus_news.outcome import Hidden, Outcome
-from campus_news.output import Key, Output, Staged
+from campus_news.output import Key, Output, Stage, Staged
 from campus_news.pages import Page
-from campus_news.render import Renderer, brand
+from campus_news.press import Ahead, Keys, Made, Order, Press
+from campus_news.roster import Roster
 from campus_news.still import Inputs, Settled
-from campus_news.view import Brand
 
 
 def check(options: Options, store: Memo) -> Outcome:
@@ -33,14 +32,16 @@ def check(options: Options, store: Memo) -> Outcome:
 
 def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     """The site in `options.out`, unless there is an error."""
-    read = content.read(options, store, inputs.files)
-    if read.config is None or has_error(read.findings):
-        return Outcome(read.findings, len(read.entries), lost=store.lost)
-    now = options.clock(read.config.zone)
-    shown = site.shown(read.entries, second(now), options.drafts)
-    planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
-    pictures = _published(options.root, read, shown)
-    reasons, written, removed = _write(options, store, read.config, planned, pictures)
+    with Stage(options.out):
+        ahead = partial(_ahead, options) if _all_stale(options, store) else None
+        read = content.read(options, store, inputs.files, ahead)
+        if read.config is None or has_error(read.findings):
+            return Outcome(read.findings, len(read.entries), lost=store.lost)
+        now = options.clock(read.config.zone)
+        shown = site.shown(read.entries, second(now), options.drafts)
+        planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
+        pictures = _published(options.root, read, shown)
+        reasons, written, removed = _write(options, store, read, read.config, planned, pictures)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
     outcome = Outcome(read.findings, len(shown), hidden, len(planned), written, removed, reasons, store.lost)
     since, until = still.span(_moments(read), now)
@@ -48,6 +49,21 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     settled = Settled(inputs.digest, read.config.timezone, since, until, kept)
     store.remember(str(options.out.resolve()), settled)
     return outcome
+
+
+def _all_stale(options: Options, store: Memo) -> bool:
+    """Whether nothing that stands in the output folder can be left as it is."""
+    rows = store.written(str(options.out.resolve()))
+    return options.clean or all(row.view is None for row in rows.values())
+
+
+def _ahead(options: Options, config: Config, roster: Roster) -> Callable[[], Ahead]:
+    return partial(Ahead, _order(options, config), roster, options.clock(config.zone), options.drafts)
+
+
+def _order(options: Options, config: Config) -> Order:
+    folders = template.layers(options.root, "templates")
+    return Order(folders, options.root / ".cache" / "templates", config, options.out)
 
 
 def _moments(read: Content) -> Iterator[str]:
@@ -68,63 +84,66 @@ def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
 class _Job:
     """Everything a worker needs to make any of the outputs; files are those that are copied as they are."""
 
+    order: Order
     root: Path
-    folders: tuple[Path, ...]
-    config: Config
     memo: Path
-    out: Path
-    stage: Path
     planned: Mapping[str, Page]
     files: Mapping[str, Path]
 
 
 class _Maker:
-    """A worker's templates and its own way into the memo."""
+    """A worker's press and its own way into the memo."""
 
     def __init__(self, job: _Job) -> None:
-        self.job = job
-        self.renderer = Renderer(job.folders, job.config, job.memo.with_name("templates"))
-        self.library = Library(job.root, job.memo)
+        self.job, self.press, self.library = job, Press(job.order), Library(job.root, job.memo)
+
+    def make(self, path: str) -> Staged:
+        """One output, staged."""
+        page = self.job.planned.get(path)
+        if page is not None:
+            return self.press.page(page, self.library)
+        return output.stage(self.job.order.out, path, self.job.files[path].read_bytes())
 
 
-def _make(maker: _Maker, path: str) -> Staged:
-    """One output, staged."""
-    job = maker.job
-    page = job.planned.get(path)
-    data = maker.renderer.render(page, page.view(maker.library)) if page else job.files[path].read_bytes()
-    return output.stage(job.out, job.stage, path, data)
+def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
+    return [maker.make(path) for path in paths]
 
 
 def _write(
-    options: Options, store: Memo, config: Config, planned: Sequence[Page], pictures: Mapping[str, Path]
+    options: Options,
+    store: Memo,
+    read: Content,
+    config: Config,
+    planned: Sequence[Page],
+    pictures: Mapping[str, Path],
 ) -> tuple[tuple[tuple[str, str], ...], int, int]:
     """Why each output was made again, and how many files were put in place and removed."""
-    folders = template.layers(options.root, "templates")
     static = template.files(template.layers(options.root, "static"))
     files = {urls.output(urls.static(name)): file for name, file in static.items()}
-    keys = dict(_page_keys(folders, config, planned))
+    order = _order(options, config)
+    page_keys, by_path = Keys(order), {page.path: page for page in planned}
+    keys = {path: page_keys.of(page) for path, page in by_path.items()}
     keys |= {path: Key(b"", digest.of_bytes(file.read_bytes())) for path, file in files.items()}
     keys |= {path: Key(b"", path.encode()) for path in pictures}  # the name tells the content
-    with Output(options.out, store, keys, fresh=options.clean) as out:
-        by_path = {urls.output(page.url): page for page in planned}
-        job = _Job(
-            options.root, folders, config, store.file, options.out, out.stage, by_path, {**files, **pictures}
-        )
-        made = work.spread(_make, partial(_Maker, job), tuple(out.stale), options.jobs)
-        staged = list(options.progress(made, len(out.stale), "生成网页"))
-        written, removed = out.commit(staged)
+    out = Output(options.out, store, keys, fresh=options.clean)
+    staged = list(_taken(read.made, out, keys, options.out))
+    taken = {one.path for one in staged}
+    left = [path for path in out.stale if path not in taken]
+    job = _Job(order, options.root, store.file, by_path, {**files, **pictures})
+    made = work.spread(_make, partial(_Maker, job), left, options.jobs)
+    staged += options.progress(made, len(left), "生成网页")
+    written, removed = out.commit(staged)
     reasons = out.stale | dict.fromkeys(out.gone, "不再需要，已删去")
     return tuple(reasons.items()), written, removed
 
 
-def _page_keys(
-    folders: tuple[Path, ...], config: Config, planned: Iterable[Page]
-) -> Iterator[tuple[str, Key]]:
-    """What each page is made from. The brand and the address of the site are in every page, so in every key."""
-    templates = template.digests(folders)
-    common = digest.of_bytes(Flat(Brand).dumps(brand(config)))
-    for page in planned:
-        yield urls.output(page.url), Key(templates.get(page.template, b"") + common, page.digest)
+def _taken(made: Iterable[Made], out: Output, keys: Mapping[str, Key], folder: Path) -> Iterator[Staged]:
+    """Of the pages made ahead those that are wanted as they are; the others are taken away."""
+    for key, staged in made:
+        if staged.path in out.stale and keys[staged.path] == key:
+            yield staged
+        else:
+            output.unstage(folder, staged)
 
 
 def _published(root: Path, read: Content, shown: Iterable[Entry]) -> dict[str, Path]:

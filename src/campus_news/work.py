@@ -17,23 +17,27 @@ _shared: Any = None
 
 
 def spread(
-    function: Callable[[Any, T], R], shared: Callable[[], Any], things: Sequence[T], jobs: int
+    function: Callable[[Any, Sequence[T]], Sequence[R]],
+    shared: Callable[[], Any],
+    things: Sequence[T],
+    jobs: int,
 ) -> Iterator[R]:
-    """`function(state, thing)` for each of `things`, in their order; each worker makes its state by `shared()`.
+    """`function(state, some)` for all of `things`, some at a time, in their order; each worker makes its state by `shared()`.
 
     Where processes fork, workers begin with all that this one knows, and nothing is copied to them; where they are
     spawned, `shared` and every thing are pickled.
     """
+    chunks = [things[i : i + _CHUNK] for i in range(0, len(things), _CHUNK)]
     if jobs < 2 or len(things) < PAYS_FROM:
         state = shared()
-        yield from (function(state, thing) for thing in things)
+        for chunk in chunks:
+            yield from function(state, chunk)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    chunks = [things[i : i + _CHUNK] for i in range(0, len(things), _CHUNK)]
     with ProcessPoolExecutor(jobs, context, _begin, (shared,)) as pool:
         try:
             for results in pool.map(_do, [function] * len(chunks), chunks):
@@ -50,5 +54,5 @@ def _begin(shared: Callable[[], Any]) -> None:
     _shared = shared()
 
 
-def _do(function: Callable[[Any, T], R], things: Sequence[T]) -> list[R]:
-    return [function(_shared, thing) for thing in things]
+def _do(function: Callable[[Any, Sequence[T]], Sequence[R]], things: Sequence[T]) -> Sequence[R]:
+    return function(_shared, things)
