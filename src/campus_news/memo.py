@@ -161,6 +161,10 @@ class Memo:
             self._db.execute("DELETE FROM basis")
             self._db.execute("INSERT INTO basis VALUES (?, ?)", basis)
 
+    def empty(self) -> bool:
+        """Whether no report is known."""
+        return self._db.execute("SELECT 1 FROM resolved LIMIT 1").fetchone() is None
+
     def entries(self) -> Mapping[str, bytes]:
         """The entry of every report known, by its path."""
         return dict(self._db.execute("SELECT path, entry FROM resolved"))

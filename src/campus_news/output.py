@@ -18,6 +18,8 @@ from campus_news.outcome import CannotWrite
 from campus_news.still import content_of, state
 
 _STAGE: Final = ".building"
+_NEW: Final = "new"
+"""The folder in it of files that replace none."""
 
 
 class Key(NamedTuple):
@@ -28,10 +30,11 @@ class Key(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """A file staged aside, or one that turned out to stand there already and need not move."""
+    """A file staged aside, or one that turned out to stand there already (`aside` None)."""
 
     path: str
-    moves: bool
+    aside: str | None
+    """Its name within the stage."""
     size: int
     mtime: int
 
@@ -52,7 +55,10 @@ def reason(key: Key, row: Row | None, there: tuple[int, int] | None) -> str | No
 
 
 class Stage:
-    """The folder in which files of `out` are staged, laid out as they will be there; gone when the build is over."""
+    """The folder in which files of `out` are staged; gone when the build is over.
+
+    New files lie in it as they will lie in `out`, so that whole folders can be moved; those that replace others side by side.
+    """
 
     def __init__(self, out: Path) -> None:
         self._out, self._there = out, out.exists()
@@ -94,11 +100,14 @@ class Output:
         All that was ever staged in the folder moves; it has to be what `staged` says.
         """
         made = list(staged)
-        moved = [one.path for one in made if one.moves]
+        moved = {one.path: one.aside for one in made if one.aside is not None}
         try:
             self._memo.claim(self._name, moved)
-            if moved:
-                _move(f"{self._out}/{_STAGE}", str(self._out))
+            for path, aside in moved.items():
+                if not aside.startswith(f"{_NEW}/"):
+                    # A Path takes three times as long.
+                    os.replace(f"{self._out}/{_STAGE}/{aside}", f"{self._out}/{path}")  # noqa: PTH105
+            _move(f"{self._out}/{_STAGE}/{_NEW}", str(self._out))
             removed = sum(self._remove(path) for path in self.gone)
             self._memo.settle(self._name, dict(self._settled(made)), self.gone)
         except OSError as error:
@@ -127,27 +136,42 @@ def stage(out: Path, path: str, data: bytes) -> Staged:
     try:
         there = state(f"{out}/{path}")
         if there is not None and there[0] == len(data) and content_of(f"{out}/{path}") == data:
-            return Staged(path, False, *there)
-        file = f"{out}/{_STAGE}/{path}"
+            return Staged(path, None, *there)
+        aside = f"{_NEW}/{path}" if there is None else path.replace("/", "+")
+        file = f"{out}/{_STAGE}/{aside}"
         try:
-            return Staged(path, True, *_written(file, data))
+            return Staged(path, aside, *_written(file, data))
         except FileNotFoundError:
-            os.makedirs(file.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - a Path takes three times as long
-            return Staged(path, True, *_written(file, data))
+            _make_folder(file.rpartition("/")[0])
+            return Staged(path, aside, *_written(file, data))
     except OSError as error:
         raise _cannot(out / path, error) from error
 
 
+def _make_folder(path: str) -> None:
+    """Like `os.makedirs`, for a folder whose parent most often exists."""
+    try:
+        os.mkdir(path)  # noqa: PTH102 - as above
+    except FileNotFoundError:
+        _make_folder(path.rpartition("/")[0])
+        _make_folder(path)
+    except FileExistsError:  # another worker's
+        return
+
+
 def unstage(out: Path, one: Staged) -> None:
     """Takes back what was staged."""
-    if one.moves:
-        (out / _STAGE / one.path).unlink(missing_ok=True)
+    if one.aside is not None:
+        (out / _STAGE / one.aside).unlink(missing_ok=True)
 
 
 def _move(source: str, target: str) -> None:
     """Moves all that is in `source` into `target`: folders as they are where there is none of that name yet."""
-    with os.scandir(source) as found:
-        entries = list(found)
+    try:
+        with os.scandir(source) as found:
+            entries = list(found)
+    except FileNotFoundError:
+        return
     for one in entries:
         place = f"{target}/{one.name}"
         if not one.is_dir(follow_symlinks=False):

@@ -26,7 +26,7 @@ from campus_news.still import Inputs, Settled
 
 def check(options: Options, store: Memo) -> Outcome:
     """Every finding there is; nothing is written but the memo."""
-    read = content.read(options, store, still.inputs(options).files)
+    read = content.read(options, store, Inputs(options).files)
     return Outcome(read.findings, len(read.entries), lost=store.lost)
 
 
@@ -46,7 +46,8 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     outcome = Outcome(read.findings, len(shown), hidden, len(planned), written, removed, reasons, store.lost)
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
-    settled = Settled(inputs.digest, read.config.timezone, since, until, kept)
+    inputs.read((entry.path, entry.source) for entry in read.entries)
+    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
     store.remember(str(options.out.resolve()), settled)
     return outcome
 

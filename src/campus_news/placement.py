@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from campus_news import catalogue as kinds
@@ -36,28 +35,33 @@ def place(body: Body, figures: Sequence[Figure], after: Sequence[int | None]) ->
     """
     following = _following(body, after)
     images = iter(figures[len(after) :])
-    items = [BodyItem(figure=figures[i]) for i in following[-1]]
+    items = [BodyItem(figure=figures[i]) for i in following.get(-1, ())]
     for number, block in enumerate(body.blocks):
         if block.html:
-            items.append(BodyItem(html=block.html))
-        items += [BodyItem(figure=next(images)) for _ in block.images]
-        items += [BodyItem(figure=figures[i]) for i in following[number]]
+            items.append(BodyItem(block.html))
+        if block.images:
+            items += [BodyItem(figure=next(images)) for _ in block.images]
+        if number in following:
+            items += [BodyItem(figure=figures[i]) for i in following[number]]
     return tuple(items)
 
 
 def _following(body: Body, after: Sequence[int | None]) -> Mapping[int, list[int]]:
-    """Index of a block (-1: before the first) -> the photos that follow it."""
-    following: defaultdict[int, list[int]] = defaultdict(list)
-    paragraphs = [i for i, block in enumerate(body.blocks) if block.paragraph]
+    """Index of a block (-1: before the first) -> the photos that follow it, if any do."""
+    following: dict[int, list[int]] = {}
+    paragraphs = []
     for i, block in enumerate(body.blocks):
-        following[i] += [number - 1 for number in block.figures if 1 <= number <= len(after)]
+        if block.paragraph:
+            paragraphs.append(i)
+        if block.figures:
+            following[i] = [number - 1 for number in block.figures if 1 <= number <= len(after)]
     asked = {i for block in following.values() for i in block}
     for i, number in enumerate(after):
         if number is not None and i not in asked:
-            following[([-1, *paragraphs])[min(number, len(paragraphs))]].append(i)
+            following.setdefault([-1, *paragraphs][min(number, len(paragraphs))], []).append(i)
     free = [i for i, number in enumerate(after) if number is None and i not in asked]
     for i, block_index in zip(free, _spread(body.blocks, paragraphs, len(free)), strict=True):
-        following[block_index].append(i)
+        following.setdefault(block_index, []).append(i)
     return following
 
 

@@ -16,6 +16,7 @@ from campus_news.diagnostics import has_error
 from campus_news.memo import Memo
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Changed, Outcome
+from campus_news.still import Inputs
 
 T = TypeVar("T")
 _TRIES: Final = 3
@@ -87,7 +88,7 @@ def _check(options: Options, store: Memo) -> Outcome:
 
 
 def _build(options: Options, store: Memo) -> Outcome:
-    inputs = still.inputs(options)
+    inputs = Inputs(options, later=options.clean or store.empty())
     last = still.unchanged(options, store, inputs)
     if last is not None:
         return last

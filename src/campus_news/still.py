@@ -19,18 +19,42 @@ from campus_news.memo import Memo, Row
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 
+LATER: Final = b""
+"""Stands for the digest of a report that is still to be read."""
 UNREAD: Final = b"-"
 """Stands for the digest of what is no plain file: a pipe, a link that leads out of its folder, a file without permission."""
 
 
-@dataclass(frozen=True, slots=True)
 class Inputs:
-    """The digest of everything a build is made from, but for the time and this program (the memo's own key);
-    and the digests of all files under content/, by their path within the root, in order.
+    """Everything a build is made from, but for the time and this program (the memo's own key).
+
+    `files` are the digests of all files under content/, by their path within the root, in order. Reports that will be read
+    in any case need not be read twice: with `later` they are `LATER` until `read` says what was found.
     """
 
-    digest: bytes
-    files: Mapping[str, bytes]
+    def __init__(self, options: Options, *, later: bool = False) -> None:
+        root = options.root
+        self._root = root
+        self.files = dict(_files(f"{root}/content", "content", later=later))
+        layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
+        self._rest = [
+            repr((str(root.resolve()), options.drafts)).encode(),
+            *(
+                digest.of_files((f"{layer}/{name}", file) for name, file in names.items())
+                for layer, names in layers
+            ),
+        ]
+
+    def read(self, sources: Iterable[tuple[str, bytes]]) -> None:
+        """Says what the digests of reports are."""
+        self.files.update(sources)
+
+    def digest(self) -> bytes:
+        """One digest of it all."""
+        for path in [path for path, state in self.files.items() if state == LATER]:
+            self.files[path] = _of_file(f"{self._root}/{path}")
+        files = [os.fsencode(path) + b"\0" + state for path, state in self.files.items()]
+        return digest.of_bytes(b"\0".join([*self._rest, *files]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +69,7 @@ class Settled:
 
     def holds(self, options: Options, inputs: Inputs, rows: Mapping[str, Row]) -> bool:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""
-        if options.clean or inputs.digest != self.inputs:
+        if inputs.digest() != self.inputs:
             return False
         now = options.clock(ZoneInfo(self.timezone)).isoformat()
         return self.since <= now < self.until and all(
@@ -56,27 +80,13 @@ class Settled:
 
 def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
     """What the last build came to, if this one would change nothing."""
+    if options.clean:
+        return None
     out = str(options.out.resolve())
     last: Settled | None = store.settled(out)
     if last is None or not last.holds(options, now, store.written(out)):
         return None
     return replace(last.outcome, written=0, removed=0)
-
-
-def inputs(options: Options) -> Inputs:
-    """Reads everything."""
-    root = options.root
-    files = dict(_files(f"{root}/content", "content"))
-    layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
-    parts = [
-        repr((str(root.resolve()), options.drafts)).encode(),
-        *(os.fsencode(path) + b"\0" + one for path, one in files.items()),
-        *(
-            digest.of_files((f"{layer}/{name}", file) for name, file in names.items())
-            for layer, names in layers
-        ),
-    ]
-    return Inputs(digest.of_bytes(b"\0".join(parts)), files)
 
 
 def state(file: str) -> tuple[int, int] | None:
@@ -96,8 +106,8 @@ def span(moments: Iterable[str], now: dt.datetime) -> tuple[str, str]:
     return since, min((moment for moment in all_moments if moment > this), default="9999")
 
 
-def _files(folder: str, name: str) -> Iterator[tuple[str, bytes]]:
-    """All files in `folder` with the digests of their bytes, under their names from `name` on, in order."""
+def _files(folder: str, name: str, *, later: bool) -> Iterator[tuple[str, bytes]]:
+    """All files in `folder` with the digests of their bytes (plain reports: `later`), under their names from `name` on."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda one: one.name)
@@ -107,7 +117,9 @@ def _files(folder: str, name: str) -> Iterator[tuple[str, bytes]]:
         path = f"{name}/{one.name}"
         if one.is_dir():
             if not one.is_symlink():
-                yield from _files(one.path, path)
+                yield from _files(one.path, path, later=later)
+        elif later and path.endswith(".md") and one.is_file(follow_symlinks=False):
+            yield path, LATER
         else:
             yield path, _digest(one, folder)
 
@@ -116,7 +128,14 @@ def _digest(file: os.DirEntry[str], folder: str) -> bytes:
     """The digest of a plain file, `UNREAD` for anything else."""
     try:
         plain = file.is_file() and (not file.is_symlink() or _leads_to(file) == Path(folder).resolve())
-        return digest.of_bytes(content_of(file.path)) if plain else UNREAD
+    except OSError:
+        return UNREAD
+    return _of_file(file.path) if plain else UNREAD
+
+
+def _of_file(path: str) -> bytes:
+    try:
+        return digest.of_bytes(content_of(path))
     except OSError:
         return UNREAD
 

@@ -12,7 +12,7 @@ NOT_FOUND = "/404.html"
 
 def report(date: dt.date, slug: str) -> str:
     """/2022/09/29/monthly-meeting/: from the file's name alone, so that a new title never moves a page."""
-    return f"/{date:%Y/%m/%d}/{slug}/"
+    return f"/{date.year:04}/{date.month:02}/{date.day:02}/{slug}/"
 
 
 def year(number: int) -> str:
