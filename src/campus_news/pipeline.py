@@ -10,7 +10,8 @@ from pathlib import Path
 
 from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
 from campus_news.config import Config
-from campus_news.content import Content, Library
+from campus_news.content import Content
+from campus_news.desk import Library
 from campus_news.diagnostics import has_error
 from campus_news.entry import Entry, second
 from campus_news.memo import Memo
