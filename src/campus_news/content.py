@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
@@ -22,6 +23,7 @@ from campus_news.option import Options
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
 
+T = TypeVar("T")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports/"
 
@@ -50,8 +52,8 @@ def read(
     `files` are all files under content/, by path within the root, with the digests of their bytes. `ahead` gives what
     makes pages where reports are read; of a page that stands already that would be work in vain.
     """
-    config, findings = _config(options.root)
-    leaders, found = _roster(options.root)
+    config, findings = _parsed(options, memo, _SITE, configs.read, None)
+    leaders, found = _parsed(options, memo, _LEADERS, roster.read, Roster())
     findings += found
     pictures = Gallery(options.root, files, options.jobs, fresh=options.clean)
     portraits, found = _portraits(leaders, pictures)
@@ -66,18 +68,23 @@ def read(
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 
-def _config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
-    data = _file(root / _SITE)
-    return configs.read(_SITE, data) if data is not None else (None, [_missing(_SITE)])
-
-
-def _roster(root: Path) -> tuple[Roster, list[Diagnostic]]:
-    data = _file(root / _LEADERS)
-    return roster.read(_LEADERS, data) if data is not None else (Roster(), [_missing(_LEADERS)])
-
-
-def _missing(path: str) -> Diagnostic:
-    return finding(kinds.NO_FILE, Span(path, 1), path=path)
+def _parsed(
+    options: Options,
+    memo: Memo,
+    path: str,
+    parse: Callable[[str, bytes], tuple[T, list[Diagnostic]]],
+    none: T,
+) -> tuple[T, list[Diagnostic]]:
+    """What the file at `path` says, and what is wrong with it; from the memo, since names take long to spell out."""
+    data = _file(options.root / path)
+    if data is None:
+        return none, [finding(kinds.NO_FILE, Span(path, 1), path=path)]
+    state = digest.of_bytes(data)
+    known: tuple[T, list[Diagnostic]] | None = None if options.clean else memo.parsed(path, state)
+    if known is None:
+        known = parse(path, data)
+        memo.keep_parsed(path, state, known)
+    return known
 
 
 def _file(path: Path) -> bytes | None:

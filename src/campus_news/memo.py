@@ -2,6 +2,7 @@
 
 Memos over pure functions, and no graph of what depends on what:
 
+- *parsed*: site.yaml and leaders.yaml, by their digests -> what they say, with findings;
 - *decoded*: a report's path and the digest of its bytes -> its facts and findings, and apart from them its body; but not of
   reports that take less time to decode than to fetch;
 - *resolved*: a report, the roster and the pictures -> what the site knows of it (its entry), and what its own page says;
@@ -31,6 +32,7 @@ _TABLES: Final = """
 CREATE TABLE engine (digest BLOB NOT NULL);
 CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL);
 CREATE TABLE resolved (path TEXT PRIMARY KEY, entry BLOB NOT NULL, article BLOB NOT NULL);
+CREATE TABLE parsed (path TEXT PRIMARY KEY, digest BLOB NOT NULL, value BLOB NOT NULL);
 CREATE TABLE basis (roster BLOB NOT NULL, pictures BLOB NOT NULL);
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
@@ -119,7 +121,7 @@ class Memo:
     def _forget_decoded(self, engine: bytes) -> None:
         """Another program decodes and renders otherwise; what it wrote is still ours to remove."""
         with self._transaction():
-            for table in ("decoded", "resolved", "basis", "settled", "engine"):
+            for table in ("parsed", "decoded", "resolved", "basis", "settled", "engine"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE written SET view = NULL")
             self._db.execute("INSERT INTO engine VALUES (?)", (engine,))
@@ -160,6 +162,16 @@ class Memo:
         with self._transaction():
             self._db.execute("DELETE FROM basis")
             self._db.execute("INSERT INTO basis VALUES (?, ?)", basis)
+
+    def parsed(self, path: str, digest: bytes) -> Any:
+        """What was made of the file at `path`, if its digest was this one."""
+        query = "SELECT value FROM parsed WHERE path = ? AND digest = ?"
+        row: tuple[bytes] | None = self._db.execute(query, (path, digest)).fetchone()
+        return unpack(row[0]) if row else None
+
+    def keep_parsed(self, path: str, digest: bytes, value: object) -> None:
+        """Remembers what was made of a file other than a report."""
+        self._db.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", (path, digest, pack(value)))
 
     def empty(self) -> bool:
         """Whether no report is known."""
