@@ -15,7 +15,7 @@ from campus_news import desk, digest, gallery, roster, rules, work
 from campus_news.config import Config
 from campus_news.desk import Desk, no_photo, unpacked
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
-from campus_news.entry import Entry
+from campus_news.entry import Entry, unpack_pictures
 from campus_news.gallery import Gallery
 from campus_news.memo import Memo, Read, unpack
 from campus_news.model import Picture
@@ -170,10 +170,11 @@ def _known(
 
 
 def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool:
-    states = pictures.states(one.path, [file for file, _, _ in one.pictures])
+    asked = unpack_pictures(one.pictures)
+    states = pictures.states(one.path, [file for file, _, _ in asked])
     return all(
         now == state and (shown is None or gallery.cached_name(*shown) in there)
-        for now, (_, state, shown) in zip(states, one.pictures, strict=True)
+        for now, (_, state, shown) in zip(states, asked, strict=True)
     )
 
 

@@ -16,7 +16,7 @@ from campus_news import catalogue as kinds
 from campus_news import digest, entry, gallery, rules, urls
 from campus_news.decode import decode, plain_body
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error
-from campus_news.entry import Entry
+from campus_news.entry import Asked, Entry, pack_pictures
 from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
 from campus_news.markup import Body, Markup
@@ -112,7 +112,7 @@ def _resolved(desk: Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entr
     """The entry of a report, and its article, as it is and packed."""
     report, findings = facts.report, list(facts.findings)
     if report is None:
-        return Entry(path, source, (), pack(facts.findings), has_error(findings)), None, b""
+        return Entry(path, source, pack_pictures(()), pack(facts.findings), has_error(findings)), None, b""
     places = [(key, i, photo.file) for key, group in _photos(report) for i, photo in enumerate(group)]
     found = desk.gallery.published(path, [file for _, _, file in places])
     for (key, i, file), one in zip(places, found, strict=True):
@@ -123,7 +123,7 @@ def _resolved(desk: Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entr
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
-    bare = Entry(path, source, tuple(_told(asked)), kept, has_error(findings), body=facts.body)
+    bare = Entry(path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body)
     return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
 
 
@@ -131,7 +131,7 @@ def _photos(report: Report) -> tuple[tuple[str, tuple[Photo, ...]], ...]:
     return ("photos", report.photos), ("images", report.images)
 
 
-def _told(asked: Mapping[str, Found]) -> Iterator[tuple[str, bytes | None, tuple[str, int, int] | None]]:
+def _told(asked: Mapping[str, Found]) -> Iterator[Asked]:
     """What an entry says of the pictures asked for."""
     for file, (_, state, picture) in asked.items():
         size = (picture.url, picture.width, picture.height) if isinstance(picture, Picture) else None

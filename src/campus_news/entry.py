@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import marshal
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Final, NamedTuple, TypeAlias
 
@@ -27,21 +28,22 @@ _CREDITS: Final = {
 }
 
 
-Appearance: TypeAlias = tuple[str, tuple[str, ...], str | None, bytes]
-"""A leader at a meeting: slug, the parts taken, the post held that day; and the digest of what a list shows of all that."""
+Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int] | None]
+"""A picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
 
 
 class Entry(NamedTuple):
     """What the site knows of one report beside its own page. Plain values only: every build reads them all.
 
     Moments are ISO 8601 texts, which sort as moments do; days are ordinals. A report that could not be read has no `url`.
+    Few and flat fields: what is seldom looked at is packed.
     """
 
     path: str
     source: bytes
     """The digest of the file."""
-    pictures: tuple[tuple[str, bytes | None, tuple[str, int, int] | None], ...]
-    """Every picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
+    pictures: bytes
+    """Every picture asked for, by `pack_pictures`."""
     findings: bytes
     """Packed; b"" for none."""
     wrong: bool
@@ -56,7 +58,12 @@ class Entry(NamedTuple):
     venue: str | None = None
     lead: tuple[str, int, int] | None = None
     lead_alt: str = ""
-    appearances: tuple[Appearance, ...] = ()
+    leaders: tuple[str, ...] = ()
+    """The slugs of the leaders there."""
+    said: tuple[str, ...] = ()
+    """What is said of each of them: the post held that day, if any, and the parts taken, one a line."""
+    marks: bytes = b""
+    """The digests of what lists show of each of them there, one after the other."""
     shown: bytes = b""
     """The digest of everything that other pages may show of it."""
     article: bytes = b""
@@ -69,10 +76,26 @@ class Entry(NamedTuple):
         """The day of the meeting."""
         return dt.date.fromordinal(self.day)
 
+    def appearance(self, i: int) -> tuple[tuple[str, ...], str | None]:
+        """The parts that the leader number `i` took, and the post."""
+        post, *parts = self.said[i].split("\n")
+        return tuple(parts), post or None
+
     def card(self) -> Card:
         """What lists show of it."""
         lead = Picture(*self.lead) if self.lead else None
         return Card(self.url, self.title, self.date, self.time, self.venue, lead, self.lead_alt)
+
+
+def pack_pictures(asked: Iterable[Asked]) -> bytes:
+    """As an entry has them; equal ones have equal bytes."""
+    return marshal.dumps(tuple(asked), 2)
+
+
+def unpack_pictures(packed: bytes) -> tuple[Asked, ...]:
+    """What was packed."""
+    asked: tuple[Asked, ...] = marshal.loads(packed)
+    return asked
 
 
 def second(moment: dt.datetime) -> str:
@@ -101,16 +124,14 @@ def resolve(
         article=digest.of_bytes(packed),
     )
     shown = (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.lead, entry.lead_alt)
-    return (
-        entry._replace(shown=digest.of(*shown), appearances=tuple(_appearances(meeting, shown))),
-        article,
-        packed,
+    there = list(meeting.appearances())
+    entry = entry._replace(
+        shown=digest.of(*shown),
+        leaders=tuple([slug for slug, _, _ in there]),
+        said=tuple(["\n".join([post or "", *parts]) for _, parts, post in there]),
+        marks=b"".join([digest.of(*shown, parts, post) for _, parts, post in there]),
     )
-
-
-def _appearances(meeting: Meeting, shown: tuple[object, ...]) -> Iterator[Appearance]:
-    for slug, parts, post in meeting.appearances():
-        yield slug, parts, post, digest.of(*shown, parts, post)
+    return entry, article, packed
 
 
 def _article(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -> Article:

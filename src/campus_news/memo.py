@@ -25,7 +25,7 @@ from typing import Any, Final, NamedTuple
 
 from campus_news import digest
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 _PATIENCE: Final = 60
 """Seconds to wait for another build on the same store."""
 _TABLES: Final = """
@@ -198,6 +198,11 @@ class Memo:
         """Everything written into the folder `out`, or claimed to be."""
         query = "SELECT path, template, view, size, mtime FROM written WHERE out = ?"
         return {path: Row(*row) for path, *row in self._db.execute(query, (out,))}
+
+    def stands(self, out: str) -> bool:
+        """Whether anything was written into the folder `out` by this program."""
+        query = "SELECT 1 FROM written WHERE out = ? AND view IS NOT NULL LIMIT 1"
+        return self._db.execute(query, (out,)).fetchone() is not None
 
     def settled(self, out: str) -> Any:
         """What was said of the last build of `out` by `remember`, None if there was none."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from campus_news import digest, placement, urls
 from campus_news.entry import Entry
@@ -59,8 +59,7 @@ class Library(Protocol):
     def of(self, entry: Entry) -> tuple[Article, Body]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One output: its address, its template, the digest of all it shows, how to make what the template sees."""
 
     url: str
@@ -195,12 +194,14 @@ def leader_pages(site: Site, leader: Leader) -> Iterator[Page]:
 
 def _leader_page(site: Site, url: str, frame: LeaderView, parts: Sequence[Part]) -> Page:
     """A page of what is in `frame` and of the meetings in which the leader took `parts`."""
-    shows = digest.of(_LEADERS.dumps(frame), b"".join([part[3] for _, part in parts]))
+    size = digest.SIZE
+    marks = b"".join([entry.marks[i * size : (i + 1) * size] for entry, i in parts])
+    shows = digest.of(_LEADERS.dumps(frame), marks)
     return Page(url, "leader.html", shows, partial(_leader, site, frame, parts))
 
 
 def _leader(site: Site, frame: LeaderView, parts: Sequence[Part], _library: Library) -> LeaderView:
-    appearances = (Appearance(site.card(entry), *part[1:3]) for entry, part in reversed(parts))
+    appearances = (Appearance(site.card(entry), *entry.appearance(i)) for entry, i in reversed(parts))
     return replace(frame, appearances=tuple(appearances))
 
 

@@ -13,7 +13,7 @@ from campus_news.config import Config
 from campus_news.content import Content
 from campus_news.desk import Library
 from campus_news.diagnostics import has_error
-from campus_news.entry import Entry, second
+from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
@@ -55,8 +55,7 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
 
 def _all_stale(options: Options, store: Memo) -> bool:
     """Whether nothing that stands in the output folder can be left as it is."""
-    rows = store.written(str(options.out.resolve()))
-    return options.clean or all(row.view is None for row in rows.values())
+    return options.clean or not store.stands(str(options.out.resolve()))
 
 
 def _ahead(options: Options, config: Config, roster: Roster) -> Callable[[], Ahead]:
@@ -150,7 +149,8 @@ def _taken(made: Iterable[Made], out: Output, keys: Mapping[str, Key], folder: P
 
 def _published(root: Path, read: Content, shown: Iterable[Entry]) -> dict[str, Path]:
     """The pictures of the roster and of the reports that have a page: a draft's photo is not published."""
-    asked = {picture for entry in shown for _, _, picture in entry.pictures if picture}
+    packed = {entry.pictures for entry in shown}
+    asked = {picture for one in packed for _, _, picture in unpack_pictures(one) if picture}
     pictures = {*read.portraits.values(), *(Picture(*picture) for picture in asked)}
     return {
         urls.output(one.url): gallery.cached(root, one) for one in sorted(pictures, key=lambda one: one.url)

@@ -10,15 +10,15 @@ from functools import partial
 from typing import TypeAlias
 
 from campus_news.config import Config
-from campus_news.entry import Appearance, Entry, second
+from campus_news.entry import Entry, second
 from campus_news.model import Card, Picture, Status
 from campus_news.roster import Roster
 
 _DRAFT, _PUBLISHED, _WITHDRAWN = Status.DRAFT.value, Status.PUBLISHED.value, Status.WITHDRAWN.value
 
 Month: TypeAlias = tuple[int, int]
-Part: TypeAlias = tuple[Entry, Appearance]
-"""A report in which a leader took part, and how."""
+Part: TypeAlias = tuple[Entry, int]
+"""A report in which a leader took part, and his number among the leaders there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,6 @@ def assemble(
         date = entry.date
         year = date.year
         by_month[year, date.month].append(entry)
-        for appearance in entry.appearances:
-            by_leader[appearance[0]][year].append((entry, appearance))
+        for i, slug in enumerate(entry.leaders):
+            by_leader[slug][year].append((entry, i))
     return Site(config, roster, portraits, now, second(now), entries, dict(by_month), dict(by_leader))

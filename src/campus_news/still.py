@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from campus_news import digest, template
-from campus_news.memo import Memo, Row
+from campus_news.memo import Memo
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 
@@ -67,14 +67,14 @@ class Settled:
     until: str
     outcome: Outcome
 
-    def holds(self, options: Options, inputs: Inputs, rows: Mapping[str, Row]) -> bool:
+    def holds(self, options: Options, inputs: Inputs, store: Memo) -> bool:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""
         if inputs.digest() != self.inputs:
             return False
         now = options.clock(ZoneInfo(self.timezone)).isoformat()
         return self.since <= now < self.until and all(
             row.view is not None and state(f"{options.out}/{path}") == (row.size, row.mtime)
-            for path, row in rows.items()
+            for path, row in store.written(str(options.out.resolve())).items()
         )
 
 
@@ -84,7 +84,7 @@ def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
         return None
     out = str(options.out.resolve())
     last: Settled | None = store.settled(out)
-    if last is None or not last.holds(options, now, store.written(out)):
+    if last is None or not last.holds(options, now, store):
         return None
     return replace(last.outcome, written=0, removed=0)
 
