@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
+from campus_news import work
 from campus_news.outcome import CannotWrite
 from campus_news.template import BadTemplate
 from conftest import REPO, Place, jpeg
@@ -130,3 +132,21 @@ def test_builds_are_the_same_whatever_the_machine(place, tmp_path):
         outputs.append(Place(root).files())
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) > 15
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_workers_make_what_one_process_makes(place, monkeypatch, method):
+    """Enough reports for workers, in files whose order is not that of the meetings; some hidden, some with Markdown."""
+    for number in range(work.PAYS_FROM + 20):
+        day = f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        body = "**重点**。" if number % 3 else "正文。"
+        extra = {"status": "draft"} if number % 50 == 7 else {"attendees": "[方致远, 陈立言]"}
+        place.report(f"{day}-r{number}", title=f"第{number}次会议", body=body, **extra)
+    place.build(jobs=1)
+    alone = place.files()
+    shutil.rmtree(place.out)
+    shutil.rmtree(place.root / ".cache")
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: [method])
+    place.build(jobs=2)
+    assert place.files() == alone
+    assert len(alone) > work.PAYS_FROM
