@@ -375,7 +375,7 @@ def kills(place: Place, seed: int, count: int) -> int:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        time.sleep(story.random.uniform(0.15, 0.9))
+        time.sleep(story.random.uniform(0.05, 0.4))
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             killed += 1

@@ -1,6 +1,6 @@
 """Every kind of finding there is, with its words.
 
-E1xx reading a file, E2xx a field, E3xx people, E4xx addresses, E5xx the body, E6xx pictures, E7xx site and roster.
+E1xx reading a file, E2xx a field, E3xx people (these stand with the rules that find them), E4xx addresses, E5xx the body, E6xx pictures, E7xx site and roster.
 The letter stays E for warnings too: a code never changes when its severity does.
 """
 
@@ -197,36 +197,6 @@ MISPLACED_KEY = Kind(
     "“{key}”不写在这一层：来源、撰稿等写在 credits 里，图注、位置写在照片里，职务、单位写在人名后的花括号里",
     "'{key}' does not belong here but within credits, a photo or a person",
 )
-
-# People.
-AMBIGUOUS = Kind(
-    "E301",
-    _ERROR,
-    "名册里叫“{name}”的不止一位，请写明是哪一位：{candidates}",
-    "several leaders are called {name}; say which one is meant: {candidates}",
-)
-UNKNOWN_PERSON = Kind(
-    "E302",
-    _WARNING,
-    "名册里没有“{name}”；若是来宾或中层干部，请写成 {{name: {name}, title: 职务}}",
-    "'{name}' is not on the roster; write a guest as {{name: {name}, title: …}}",
-)
-NO_SUCH_SLUG = Kind(
-    "E303", _ERROR, "名册里没有 slug 为 {slug} 的“{name}”", "no leader '{name}' has the slug {slug}"
-)
-GUEST_ON_ROSTER = Kind(
-    "E304",
-    _WARNING,
-    "名册里有“{name}”，写了 title 就成了同名的来宾，不会进领导页；若是本人，请只写姓名，否则请写明 org",
-    "'{name}' is on the roster but written as a guest; write the bare name, or an org",
-)
-NEAR_NAME = Kind(
-    "E306",
-    _ERROR,
-    "名册里没有“{name}”，是不是“{right}”？若确是另一位，请写成 {{name: {name}, title: 职务}}",
-    "'{name}' is not on the roster; is it '{right}'? Somebody else is written {{name: {name}, title: …}}",
-)
-TWICE = Kind("E305", _ERROR, "“{name}”在 {key} 里写了两次", "'{name}' stands twice in {key}")
 
 # Addresses.
 SAME_ADDRESS = Kind(

@@ -26,6 +26,8 @@ from campus_news.roster import Roster
 T = TypeVar("T")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports/"
+_HELD_AGAINST = (_SITE, _LEADERS)
+"""What every report is held against: a change in it has all of them resolved again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def read(
     paths = list(_report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
-    place = partial(Desk, options.root, files, leaders, options.jobs, options.clean, press)
+    place = partial(Desk, options.root, files, config, leaders, options.jobs, options.clean, press)
     entries = _entries(options, memo, files, paths, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
     findings += rules.of_site(entries)
@@ -146,9 +148,11 @@ def _entries(
 
 
 def _basis(root: Path, files: Mapping[str, bytes]) -> tuple[bytes, bytes]:
-    """The digests of what entries depend on beside the reports: the roster; all pictures, and the published ones."""
+    """The digests of what entries depend on beside the reports: what they are held against; all pictures, published or not."""
     pictures = [(os.fsencode(path), state) for path, state in files.items() if not path.endswith(".md")]
-    return files.get(_LEADERS, b""), digest.of(pictures, sorted(gallery.cached_names(root)))
+    return digest.of(*(files.get(path, b"") for path in _HELD_AGAINST)), digest.of(
+        pictures, sorted(gallery.cached_names(root))
+    )
 
 
 def _known(

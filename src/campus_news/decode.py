@@ -25,6 +25,9 @@ class Decoded:
     report: Report | None
     body: Body
     findings: tuple[Diagnostic, ...]
+    text: str = ""
+    """The body as typed, whose first line is line `first_line` of the file."""
+    first_line: int = 1
     quick: bool = False
     """Whether all of it went the short ways: then it is sooner decoded again than fetched from where it was kept."""
 
@@ -41,14 +44,20 @@ def decode(path: str, data: bytes, markup: Markup) -> Decoded:
     simple = plain(source.body)
     body = simple or markup.body(source.body, source.body_line)
     if fields is None:
-        return Decoded(None, body, tuple(findings))
+        return Decoded(None, body, tuple(findings), source.body, source.body_line)
     report = _report(source, name, fields, body, marks)
     if day is not None and not any(one.span == report.mark("date") for one in found):
         findings += _date_findings(report, day)
     findings += placement.findings(report, body)
     findings += _body_findings(source, body)
     quick = simple is not None and marks is None and not findings
-    return Decoded(report, body, tuple(findings), quick)
+    return Decoded(report, body, tuple(findings), source.body, source.body_line, quick)
+
+
+def text_of(path: str, data: bytes) -> tuple[str, int]:
+    """The body of a report as typed, and the number of its first line."""
+    source, _ = read(path, data)
+    return (source.body, source.body_line) if source is not None else ("", 1)
 
 
 def plain_body(path: str, data: bytes) -> Body | None:

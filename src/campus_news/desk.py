@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from campus_news import catalogue as kinds
 from campus_news import digest, entry, gallery, rules, urls
-from campus_news.decode import decode, plain_body
+from campus_news.config import Config
+from campus_news.decode import Decoded, decode, plain_body, text_of
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error
 from campus_news.entry import Asked, Entry, pack_pictures
 from campus_news.flat import Flat
@@ -27,6 +28,7 @@ from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
 from campus_news.rules import person
+from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
 
@@ -49,12 +51,13 @@ class Desk:
         self,
         root: Path,
         files: Mapping[str, bytes],
+        config: Config | None,
         leaders: Roster,
         jobs: int,
         fresh: bool,
         ahead: Callable[[], Ahead] | None,
     ) -> None:
-        self.root, self.files, self.roster = root, files, leaders
+        self.root, self.files, self.config, self.roster = root, files, config, leaders
         self.gallery = Gallery(root, files, jobs, fresh=fresh)
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
@@ -81,35 +84,39 @@ def read(desk: Desk, files: Sequence[tuple[str, bytes | None]]) -> Sequence[tupl
 
 def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
     """One report, decoded unless its packed facts are given, and resolved."""
-    source, body, quick = desk.files[path], None, True
-    if packed is not None:
-        facts: _Facts = unpack(packed)
-    else:
-        try:
-            data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
-        except OSError:
-            data = None
-        if data is None:
-            unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
-            facts = _Facts(None, (unreadable,), b"")
-        else:
-            done, source = decode(path, data, desk.markup), digest.of_bytes(data)
-            body, quick = done.body, done.quick
-            facts = _Facts(done.report, done.findings, b"")
-    kept = None if body is None or quick else _BODIES.dumps(body)
-    if kept is not None:
-        facts = replace(facts, body=digest.of_bytes(kept))
-    one, article, packed_article = _resolved(desk, path, source, facts)
-    row = Read(path, source, _packed(one), packed_article, pack(facts) if kept else None, kept)
-    return _Open(one, article, body, row)
+    source = desk.files[path]
+    try:
+        data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
+    except OSError:
+        data = None
+    if data is None:
+        unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
+        facts = _Facts(None, (unreadable,), b"")
+        one, _, _ = _resolved(desk, path, source, facts, ("", 1))
+        return _Open(one, None, None, Read(path, source, _packed(one), b"", None, None))
+    source = digest.of_bytes(data)
+    if packed is not None and source == desk.files[path]:
+        one, article, view = _resolved(desk, path, source, unpack(packed), text_of(path, data))
+        return _Open(one, article, None, Read(path, source, _packed(one), view, None, None))
+    return _decoded(desk, path, source, decode(path, data, desk.markup))
+
+
+def _decoded(desk: Desk, path: str, source: bytes, done: Decoded) -> _Open:
+    kept = None if done.quick else _BODIES.dumps(done.body)
+    facts = _Facts(done.report, done.findings, b"" if kept is None else digest.of_bytes(kept))
+    one, article, view = _resolved(desk, path, source, facts, (done.text, done.first_line))
+    row = Read(path, source, _packed(one), view, None if kept is None else pack(facts), kept)
+    return _Open(one, article, done.body, row)
 
 
 def _packed(one: Entry) -> bytes:
     return seal(marshal.dumps(tuple(one)))
 
 
-def _resolved(desk: Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entry, Article | None, bytes]:
-    """The entry of a report, and its article, as it is and packed."""
+def _resolved(
+    desk: Desk, path: str, source: bytes, facts: _Facts, text: tuple[str, int]
+) -> tuple[Entry, Article | None, bytes]:
+    """The entry of a report, and its article, as it is and packed. `text` is the body as typed, and its first line."""
     report, findings = facts.report, list(facts.findings)
     if report is None:
         return Entry(path, source, pack_pictures(()), pack(facts.findings), has_error(findings)), None, b""
@@ -119,7 +126,7 @@ def _resolved(desk: Desk, path: str, source: bytes, facts: _Facts) -> tuple[Entr
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     people = everybody(report, desk.roster)
-    findings += rules.of_report(report, people, desk.roster)
+    findings += rules.of_report(Case(report, people, desk.roster, desk.config, *text))
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}

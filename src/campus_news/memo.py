@@ -25,7 +25,7 @@ from typing import Any, Final, NamedTuple
 
 from campus_news import digest
 
-_VERSION: Final = 4
+_VERSION: Final = 5
 _PATIENCE: Final = 60
 """Seconds to wait for another build on the same store."""
 _TABLES: Final = """
@@ -33,7 +33,7 @@ CREATE TABLE engine (digest BLOB NOT NULL);
 CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL);
 CREATE TABLE resolved (path TEXT PRIMARY KEY, entry BLOB NOT NULL, article BLOB NOT NULL);
 CREATE TABLE parsed (path TEXT PRIMARY KEY, digest BLOB NOT NULL, value BLOB NOT NULL);
-CREATE TABLE basis (roster BLOB NOT NULL, pictures BLOB NOT NULL);
+CREATE TABLE basis (against BLOB NOT NULL, pictures BLOB NOT NULL);
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
 ) WITHOUT ROWID;
@@ -153,8 +153,8 @@ class Memo:
         return row[0] if row else None
 
     def basis(self) -> tuple[bytes, bytes] | None:
-        """The digests of the roster and of the pictures with which all entries were resolved; None if that is not sure."""
-        row: tuple[bytes, bytes] | None = self._db.execute("SELECT roster, pictures FROM basis").fetchone()
+        """The digests of what all entries were held against and of the pictures they had; None if that is not sure."""
+        row: tuple[bytes, bytes] | None = self._db.execute("SELECT against, pictures FROM basis").fetchone()
         return row
 
     def stand_on(self, basis: tuple[bytes, bytes]) -> None:

@@ -7,29 +7,28 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.model import Report
-from campus_news.people import Someone
-from campus_news.roster import Roster
 from campus_news.rules import address, person
+from campus_news.rules.rule import Case, Rule
 
-Rule: TypeAlias = Callable[[Report, Sequence[Someone], Roster], Iterable[Diagnostic]]
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
     person.names_are_unambiguous,
+    person.slugs_are_known,
     person.people_are_known,
+    person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
 )
-"""Checks of one report against the roster: what they find is remembered with the report."""
+"""Checks of one report: what they find is remembered with the report."""
 
 SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique,)
 """Checks of all reports together, made at every build."""
 
 
-def of_report(report: Report, people: Sequence[Someone], roster: Roster) -> list[Diagnostic]:
-    """What is wrong with one report, in which `people` are named."""
-    return [one for rule in RULES for one in rule(report, people, roster)]
+def of_report(case: Case) -> list[Diagnostic]:
+    """What is wrong with one report."""
+    return [one for rule in RULES for one in rule.check(case)]
 
 
 def of_site(entries: Sequence[Entry]) -> list[Diagnostic]:

@@ -1,75 +1,157 @@
-"""The people of a report against the roster."""
+"""The people of the front matter against the roster."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from campus_news import catalogue as kinds
-from campus_news.diagnostics import Diagnostic, finding
+from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.model import Report
-from campus_news.people import Someone
 from campus_news.roster import Leader, Roster
+from campus_news.rules.rule import Case, rule
+
+_OURS = "本项目：名册是人名、职务和次序的依据。"
+
+AMBIGUOUS = Kind(
+    "E301",
+    Severity.ERROR,
+    "名册里叫“{name}”的不止一位，请写明是哪一位：{candidates}",
+    "several leaders are called {name}; say which one is meant: {candidates}",
+)
+UNKNOWN_PERSON = Kind(
+    "E302",
+    Severity.WARNING,
+    "名册里没有“{name}”；若是来宾或中层干部，请写成 {{name: {name}, title: 职务}}",
+    "'{name}' is not on the roster; write a guest as {{name: {name}, title: …}}",
+)
+NO_SUCH_SLUG = Kind(
+    "E303", Severity.ERROR, "名册里没有 slug 为 {slug} 的“{name}”", "no leader '{name}' has the slug {slug}"
+)
+GUEST_ON_ROSTER = Kind(
+    "E304",
+    Severity.WARNING,
+    "名册里有“{name}”，写了 title 就成了同名的来宾，不会进领导页；若是本人，请只写姓名，否则请写明 org",
+    "'{name}' is on the roster but written as a guest; write the bare name, or an org",
+)
+NEAR_NAME = Kind(
+    "E306",
+    Severity.ERROR,
+    "名册里没有“{name}”，是不是“{right}”？若确是另一位，请写成 {{name: {name}, title: 职务}}",
+    "'{name}' is not on the roster; is it '{right}'? Somebody else is written {{name: {name}, title: …}}",
+)
+TWICE = Kind("E305", Severity.ERROR, "“{name}”在 {key} 里写了两次", "'{name}' stands twice in {key}")
 
 
-def names_are_unambiguous(
-    report: Report,
-    people: Sequence[Someone],
-    roster: Roster,  # noqa: ARG001
-) -> Iterator[Diagnostic]:
-    """E301, E303: a name that several leaders bear needs a slug, and a slug must be of somebody of that name.
+@rule(
+    AMBIGUOUS,
+    what="名册里有两位同名的领导，报道只写了姓名。",
+    why="程序不知道是哪一位，报道会进错领导页。这里不提供改法：替您选一位只能是猜。",
+    source=_OURS,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [李伟]\n---\n正文。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 李伟, slug: li-wei}\n---\n正文。\n",
+)
+def names_are_unambiguous(case: Case) -> Iterator[Diagnostic]:
+    """E301: a name that several leaders bear needs a slug."""
+    for loc, person, leaders in case.people:
+        if len(leaders) > 1:
+            candidates = "；".join(_described(one, case.report) for one in leaders)
+            span = case.report.mark(*loc, "name")
+            yield finding(AMBIGUOUS, span, name=person.name, candidates=candidates)
 
-    No correction is proposed: to pick one of the two would be a guess at the worst possible place.
-    """
-    for loc, person, leaders in people:
+
+@rule(
+    NO_SUCH_SLUG,
+    what="写了 slug，名册里却没有这个 slug 的这位领导。",
+    why="报道进不了任何人的领导页。",
+    source=_OURS,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 李伟, slug: li-wei-9}\n---\n正文。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 李伟, slug: li-wei}\n---\n正文。\n",
+)
+def slugs_are_known(case: Case) -> Iterator[Diagnostic]:
+    """E303: a slug must be of somebody of that name."""
+    for loc, person, leaders in case.people:
         if person.slug is not None and not leaders:
-            slug_span = report.mark(*loc, "slug")
-            yield finding(kinds.NO_SUCH_SLUG, slug_span, slug=person.slug, name=person.name)
-        elif len(leaders) > 1:
-            candidates = "；".join(_described(one, report) for one in leaders)
-            yield finding(kinds.AMBIGUOUS, report.mark(*loc, "name"), name=person.name, candidates=candidates)
+            span = case.report.mark(*loc, "slug")
+            yield finding(NO_SUCH_SLUG, span, slug=person.slug, name=person.name)
 
 
-def people_are_known(report: Report, people: Sequence[Someone], roster: Roster) -> Iterator[Diagnostic]:
-    """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report.
-
-    E306, an error: the name is one character away from a single leader's, the mistake that offices fear most.
-    """
-    if not roster.leaders:
-        return
-    told = {person.name for _, person, _ in people if person.title or person.org}
-    for loc, person, leaders in people:
-        if not leaders and person.slug is None and person.name not in told:
-            told.add(person.name)
-            span, near = report.mark(*loc, "name"), _one_character_away(person.name, roster)
-            if len(near) == 1:
-                yield finding(kinds.NEAR_NAME, span, near[0], name=person.name, right=near[0])
-            else:
-                yield finding(kinds.UNKNOWN_PERSON, span, name=person.name)
+@rule(
+    UNKNOWN_PERSON,
+    what="只写了姓名的人不在名册里，这篇报道别处也没有写他的职务。",
+    why="领导漏进名册，或者来宾漏写职务，网页上都会缺一块。",
+    source=_OURS,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [石一鸣]\n---\n正文。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 石一鸣, title: 教务处处长}\n---\n正文。\n",
+)
+def people_are_known(case: Case) -> Iterator[Diagnostic]:
+    """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report."""
+    for span, name in _strangers(case):
+        if len(_one_character_away(name, case.roster)) != 1:
+            yield finding(UNKNOWN_PERSON, span, name=name)
 
 
-def guests_are_not_leaders(report: Report, people: Sequence[Someone], roster: Roster) -> Iterator[Diagnostic]:
+@rule(
+    NEAR_NAME,
+    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字。",
+    why="领导姓名写错一个字，是新闻稿最忌讳的差错。",
+    source="学校和政府网站的差错通报；本项目把它列为错误。",
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方至远]\n---\n正文。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远]\n---\n正文。\n",
+)
+def names_are_spelt_right(case: Case) -> Iterator[Diagnostic]:
+    """E306: the name is one character away from a single leader's, the mistake that offices fear most."""
+    for span, name in _strangers(case):
+        near = _one_character_away(name, case.roster)
+        if len(near) == 1:
+            yield finding(NEAR_NAME, span, near[0], name=name, right=near[0])
+
+
+@rule(
+    GUEST_ON_ROSTER,
+    what="名册里的领导写了 title 而没有写 org。",
+    why="写了职务就被当作同名的来宾，他的领导页会缺这次会议。",
+    source=_OURS,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 方致远, title: 校长}\n---\n正文。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远]\n---\n正文。\n",
+)
+def guests_are_not_leaders(case: Case) -> Iterator[Diagnostic]:
     """E304: a title written beside a leader's name makes a guest of him, and his page would miss the meeting."""
-    for loc, person, _ in people:
-        if person.title and not person.org and person.slug is None and person.name in roster.bearers:
-            yield finding(kinds.GUEST_ON_ROSTER, report.mark(*loc, "name"), name=person.name)
+    for loc, person, _ in case.people:
+        if person.title and not person.org and person.slug is None and person.name in case.roster.bearers:
+            yield finding(GUEST_ON_ROSTER, case.report.mark(*loc, "name"), name=person.name)
 
 
-def nobody_stands_twice(
-    report: Report,
-    people: Sequence[Someone],
-    roster: Roster,  # noqa: ARG001
-) -> Iterator[Diagnostic]:
+@rule(
+    TWICE,
+    what="同一个人在出席名单或主持里写了两次，用曾用名也算。",
+    why="多半是复制名单时留下的，网页上会出现两遍。",
+    source=_OURS,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远, 陈立言, 方致远]\n---\n正文。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远, 陈立言]\n---\n正文。\n",
+)
+def nobody_stands_twice(case: Case) -> Iterator[Diagnostic]:
     """E305: one person twice among the hosts or the attendees, by whatever name; speakers may speak more than once."""
     seen: set[object] = set()
-    for loc, person, leaders in people:
+    for loc, person, leaders in case.people:
         key = loc[0]
         who = (key, leaders[0].slug if len(leaders) == 1 else person)
         if key != "speakers" and who in seen:
-            yield finding(kinds.TWICE, report.mark(*loc, "name"), name=person.name, key=key)
+            yield finding(TWICE, case.report.mark(*loc, "name"), name=person.name, key=str(key))
         seen.add(who)
+
+
+def _strangers(case: Case) -> Iterator[tuple[Span, str]]:
+    """Everybody who is neither on the roster nor anywhere named with a title, once each, and where."""
+    if not case.roster.leaders:
+        return
+    told = {person.name for _, person, _ in case.people if person.title or person.org}
+    for loc, person, leaders in case.people:
+        if not leaders and person.slug is None and person.name not in told:
+            told.add(person.name)
+            yield case.report.mark(*loc, "name"), person.name
 
 
 def _one_character_away(name: str, roster: Roster) -> list[str]:

@@ -1,0 +1,46 @@
+"""The rules' manuals as a page for editors."""
+
+from __future__ import annotations
+
+from campus_news.diagnostics import Severity
+from campus_news.rules import RULES
+from campus_news.rules.rule import Rule
+
+_HEAD = """\
+# 检查什么，为什么
+
+<!-- 由程序从各条规则的说明生成，请不要手工修改：pytest tests/test_rules.py --update-golden -->
+
+`python build.py check` 和每次生成都会做下面这些检查。“错误”会使网站停在上一次的样子，改好才会更新；“提醒”只是请您看一眼。
+每一条都有编号。没有把握的时候，程序不作声。
+"""
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
+
+
+def page() -> str:
+    """The page, as Markdown."""
+    return "\n".join([_HEAD, *map(_section, sorted(RULES, key=lambda rule: rule.kind.code))])
+
+
+def _section(rule: Rule) -> str:
+    told = rule.manual
+    return f"""\
+## {rule.kind.code}（{_SEVERITIES[rule.kind.severity]}）
+
+{told.what}
+
+- 为什么：{told.why}
+- 依据：{told.source}
+
+不对：
+
+```
+{told.bad.rstrip()}
+```
+
+对：
+
+```
+{told.good.rstrip()}
+```
+"""

@@ -1,0 +1,105 @@
+"""What a rule is: one function over one report, with its kind of finding and its manual; and what it sees."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeAlias
+
+from campus_news.config import Config
+from campus_news.diagnostics import Diagnostic, Kind, Span
+from campus_news.model import Report
+from campus_news.people import Someone
+from campus_news.roster import Roster
+
+_NO_PROSE = re.compile(
+    r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
+    r"|(?<=\])\([^()\n]*\)"  # the address of a link or a picture
+    r"|<[^<>\n]*>"
+    r"|https?://[^\s，。；、）”]+",
+    re.S,
+)
+
+
+class Case:
+    """One report as rules see it: what it says, its text as typed, and what it is held against."""
+
+    def __init__(
+        self,
+        report: Report,
+        people: Sequence[Someone],
+        roster: Roster,
+        config: Config | None,
+        body: str,
+        first_line: int,
+    ) -> None:
+        self.report, self.people, self.roster, self.config = report, people, roster, config
+        self.body, self.first_line = body, first_line
+        """The text as typed, and the number of its first line in the file."""
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
+        if not any(sign in self.body for sign in "`<(:"):
+            return self.body
+        return _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.body)
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of `body[start:end]`, up to the end of its first line."""
+        number = bisect_right(self._starts, start) - 1
+        first = self._starts[number]
+        line = self.body[first:].partition("\n")[0]
+        return Span(
+            self.report.path,
+            self.first_line + number,
+            start - first + 1,
+            min(end - start, len(line) - (start - first)),
+            line,
+        )
+
+    def paragraphs(self) -> Iterator[tuple[int, str]]:
+        """Every line of prose that is not empty, with the place in `body` at which it begins."""
+        at = 0
+        for line in self.prose.split("\n"):
+            if line.strip():
+                yield at, line
+            at += len(line) + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(line) + 1 for line in self.body.split("\n")), initial=0))[:-1]
+
+
+Check: TypeAlias = Callable[[Case], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """What editors are told of a rule. `bad` and `good` are reports, or the text of one; a test holds the rule to them.
+
+    `source` says where the rule comes from: a standard, a notice, what was seen in real reports.
+    """
+
+    what: str
+    why: str
+    source: str
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check and what is said of it. A report that waives `kind.code` is not told of it."""
+
+    kind: Kind
+    check: Check
+    manual: Manual
+
+
+def rule(kind: Kind, *, what: str, why: str, source: str, bad: str, good: str) -> Callable[[Check], Rule]:
+    """Makes a rule of a function that yields findings of `kind`."""
+    return lambda check: Rule(kind, check, Manual(what, why, source, bad, good))
