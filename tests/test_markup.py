@@ -7,8 +7,10 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
 
 from campus_news import dialect
 from campus_news.markup import Block, Body, Image, Link, Lost, Markup, plain
@@ -228,14 +230,54 @@ def test_no_character_is_lost(text):
         assert sorted(han.findall(MARKUP.body(text).text)) == sorted(han.findall(text))
 
 
-@steady
-@given(st.lists(st.sampled_from([*"甲乙丙，。“”1a &;>#|-", *SPACES]), max_size=40).map("".join))
-def test_sparing_plain_text_changes_nothing(text):
-    """Text without marks is not searched for them (`dialect._Weigher`): the page is the same."""
-    spared = MARKUP.body(text)
+MARKED = "** ** * ` [^1] [a] ](b) **甲**乙 - > # | \\* <b> </b> & &amp; _甲_ 甲 乙， 。 1. a \xa0 “ 【图1】 ![甲](`b`) [甲](b&c) <a@b.cn>"
+BLOCKS = [
+    "\n",
+    "\n\n",
+    "\n- ",
+    "\n  - ",
+    "\n1. ",
+    "\n> ",
+    "\n## ",
+    "\n| 甲 | b |\n|:-|-|\n| c |",
+    "\n[^1]: ",
+    "\n[a]: b.c\n",
+    "\n---\n",
+]
+TYPED = st.lists(PIECE | st.sampled_from([*MARKED.split(" "), *BLOCKS]), max_size=40).map("".join)
+
+
+@settings(steady, max_examples=2000)
+@given(TYPED)
+def test_the_short_way_of_marks_gives_what_python_markdown_gives(text):
+    """Every rule tried in every text, the library's serializer, all of the tree at once: the same HTML."""
+    lines = [re.sub("[\x00-\x1f]", "", line) for line in text.split("\n")]
+    short = [piece.html for piece in dialect.Dialect().read(lines)]
+    library = Markdown(extensions=[dialect.ChineseProse()], output_format="html")
+    library.treeprocessors.register(InlineProcessor(library), "inline", 20)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dialect, "_MARKS", re.compile("(?s)."))
-        assert MARKUP.body(text) == spared
+        assert "\n".join(short).strip() == library.convert("\n".join(lines))
+
+
+@settings(steady, max_examples=2000)
+@given(TYPED)
+@example("[^1]: - 甲")
+@example("- ` `")
+@example("> 甲\xa0乙")
+def test_a_block_that_is_not_cleaned_is_clean(text):
+    body = MARKUP.body(text, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "_UNSURE", ("",))
+        assert MARKUP._marked(text, 3) == body
+
+
+def test_most_blocks_go_the_short_way():
+    """Otherwise the two tests above would prove nothing."""
+    reader = dialect.Dialect()
+    text = "## 甲\n乙\n- **丙**：丁\n| 戊 | 己 |\n|--|--|\n| 庚 | 1 |\n> 辛\n---\n见[壬](x.html)\n癸&amp;\n<ul></ul>"
+    assert [piece.clean for piece in reader.read(text.split("\n"))] == [True] * 6 + [False] * 3
+    assert len(reader.md.treeprocessors["inline"].inlinePatterns) == 5
 
 
 @settings(steady, max_examples=1500)

@@ -66,10 +66,14 @@ class ProseParser(BlockParser):
         super().__init__(md)
         self.notes = notes
         self.budget = 0
+        self.firsts: list[int] = []
+        self.headings: list[Element] = []
+        self.tables: list[Element] = []
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
-        """The tree; a top-level element has the index of its first line as attribute `line`."""
+        """The tree; `firsts` has the index of the first line of each top-level element."""
         self.budget = _BUDGET
+        self.firsts, self.headings, self.tables = [], [], []
         self.root = Element("div")
         self._blocks(self.root, list(lines), 0)
         return ElementTree(self.root)
@@ -92,8 +96,7 @@ class ProseParser(BlockParser):
             if at == first:
                 at = self._paragraph(parent, lines, at)
             if depth == 0:
-                for child in parent[count:]:
-                    child.set("line", str(first))
+                self.firsts += [first] * (len(parent) - count)
 
     def _paragraph(self, parent: Element, lines: list[str], at: int) -> int:
         """One line, or the lines of a wrapped Latin paragraph; nothing of a blank line."""
@@ -116,7 +119,9 @@ class ProseParser(BlockParser):
         opened = words.rstrip("#")
         if len(words) - len(opened) > 1 or opened[-1].isspace():  # closing signs, which `C#` has none of
             words = opened
-        SubElement(parent, f"h{min(level, 6)}").text = words.strip()
+        heading = SubElement(parent, f"h{min(level, 6)}")
+        heading.text = words.strip()
+        self.headings.append(heading)
         return at + 1
 
     def _rule(self, parent: Element, _lines: list[str], at: int, _depth: int) -> int:
@@ -224,6 +229,7 @@ class ProseParser(BlockParser):
         width = max(len(table._split_row(row)) for row in rows)
         table.separator += [""] * (width - len(table.separator))
         table.run(parent, [text])
+        self.tables.append(parent[-1])
         return at + len(rows)
 
 
