@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
+from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.inlinepatterns import (
     DoubleTagInlineProcessor,
     HtmlInlineProcessor,
@@ -40,6 +40,7 @@ _STRONG_EM = r"(\*{3})(?![\s*])([^*]+)(?<!\s)\*{3}"
 # Nothing opens before a closing sign, and a single star not inside a word: `王**、李**` and `张*明` are masked names.
 _STRONG = rf"(\*\*)(?![\s*{_CLOSING}])(.+?)(?<![\s*])\*\*"
 _EM = rf"(?<![^\W_])(?<!\*)(\*)(?![\s*{_CLOSING}])([^*]+)(?<!\s)\*(?![^\W_]|\*)"
+_BOLD = re.compile(_STRONG, re.S)
 _STRONG_LOW = r"(?<!\w)(__)(?![\s_])(.+?)(?<![\s_])__(?!\w)"
 _EM_LOW = r"(?<!\w)(_)(?![\s_])([^_]+)(?<!\s)_(?!\w)"
 
@@ -49,7 +50,7 @@ _SIGNS = {
     "footnote": "[^",
     "reference": None,
     "link": "](",
-    "image_link": "](",
+    "image_link": "![",
     "image_reference": None,
     "short_reference": None,
     "short_image_ref": None,
@@ -66,6 +67,10 @@ _SIGNS = {
 }
 """The inline rules in their order: what a text has to have, since no rule makes it, for the rule to do anything. The
 rules without a sign do nothing in a body without addresses to refer to."""
+_MORE = {"prose-1": re.compile(r"\d\*+\d"), "prose-4": re.compile(r"(?<!\*)\*(?!\*)|\*{3}|\\\*")}
+"""What the stars have to be like: not all of them pairs, for emphasis, which rules before it use up as pairs."""
+_OTHER = re.compile(r"[`\\\[<_&]|\d\*+\d|(?<!\*)\*(?!\*)|\*{3}")
+"""Whatever may mark up a text but pairs of stars."""
 _UNSURE = ("&", "\xa0", STX, "<a ", "<img ", "<code></code>", "<section ")
 
 
@@ -120,7 +125,10 @@ class Dialect:
             for step in self.md.postprocessors:
                 html = step.run(html)
             return Piece(html.strip(), first, end, False)
-        return Piece(html, first, end, not any(sign in html for sign in _UNSURE))
+        for sign in _UNSURE:
+            if sign in html:
+                return Piece(html, first, end, False)
+        return Piece(html, first, end, True)
 
 
 class ChineseProse(Extension):
@@ -134,6 +142,7 @@ class ChineseProse(Extension):
         notes = _Notes()
         md.parser = self.parser = ProseParser(md, notes)
         md.registerExtensions([TableExtension(use_align_attribute=True), notes], {})
+        md.parser.blockprocessors.register(_Table(md.parser, {"use_align_attribute": True}), "table", 75)
         for name in ("normalize_whitespace", "html_block"):
             md.preprocessors.deregister(name)
         for name in ("linebreak", "em_strong", "html"):
@@ -189,6 +198,15 @@ class _Notes(FootnoteExtension):
         return super().makeFootnotesDiv(root)
 
 
+class _Table(TableProcessor):
+    """The library's tables; a row without code is cut at once."""
+
+    def _split(self, row: str) -> list[str]:
+        if "`" in row or "\\" in row:
+            return super()._split(row)  # type: ignore[misc, no-any-return]  # the stubs lack it
+        return row.split("|")
+
+
 class _Weigher(Treeprocessor):
     """Spares plain text, and text that the budget does not allow, the search for marks."""
 
@@ -196,8 +214,11 @@ class _Weigher(Treeprocessor):
         super().__init__(parser.md)
         self.parser = parser
         self.marked: list[Element] = []
+        self.counted = False
 
     def run(self, root: Element) -> None:
+        # What the library could not resolve in an image it shows by the number of the marks before it.
+        self.counted = "![" in "".join(root.itertext())
         self.marked = [block for block in root if self._spare(block)]
 
     def _spare(self, block: Element) -> bool:
@@ -205,12 +226,33 @@ class _Weigher(Treeprocessor):
         marked = False
         for element in block.iter():
             if text := element.text:
-                marks = len(_MARKS.findall(text))
-                if marks and self.parser.affords(marks * len(text)):
+                marks = _MARKS.findall(text)
+                if not (marks and self.parser.affords(len(marks) * len(text))):
+                    element.text = AtomicString(text)
+                elif self.counted or _OTHER.search(text):
                     marked = True
                 else:
-                    element.text = AtomicString(text)
+                    _embolden(element, text)
         return marked
+
+
+def _embolden(element: Element, text: str) -> None:
+    """Put `text`, in which only pairs of stars can mark anything, in front of what is in `element`."""
+    at, before = 0, None
+    for i, bold in enumerate(_BOLD.finditer(text)):
+        strong = Element("strong")
+        strong.text = AtomicString(bold[2])
+        _append(element, before, text[at : bold.start()])
+        element.insert(i, strong)
+        at, before = bold.end(), strong
+    _append(element, before, text[at:])
+
+
+def _append(element: Element, before: Element | None, text: str) -> None:
+    if before is None:
+        element.text = AtomicString(text)
+    else:
+        before.tail = AtomicString(text)
 
 
 class _Inline(InlineTreeprocessor):
@@ -218,11 +260,18 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.rules = list(zip(md.inlinePatterns, _SIGNS.values(), strict=True))
+        self.rules = [
+            (rule, sign, _MORE.get(name))
+            for rule, (name, sign) in zip(md.inlinePatterns, _SIGNS.items(), strict=True)
+        ]
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         text, references = "\n".join(tree.itertext()), self.md.references
-        rules = [rule for rule, sign in self.rules if (sign in text if sign else references)]
+        rules = [
+            rule
+            for rule, sign, more in self.rules
+            if (sign in text if sign else references) and (not more or more.search(text))
+        ]
         self.inlinePatterns = rules  # type: ignore[assignment]  # any sequence will do
         return super().run(tree, ancestors)
 

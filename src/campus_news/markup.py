@@ -146,19 +146,26 @@ class Markup:
 
     def _marked(self, text: str, first_line: int) -> Body:
         """Any body, by way of Python-Markdown."""
-        typed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        numbered = [
-            (i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]
-        ]
-        lines = [_CONTROL.sub("", piece) for _, piece in numbered]
+        numbers, lines = _lines(text, first_line)
         library = self._library
-        reading = _Reading([i for i, _ in numbered], lines, library.cleaner)
+        reading = _Reading(numbers, lines, library.cleaner)
         blocks = [reading.block(piece) for piece in library.dialect.read(lines)]
         return Body(
             tuple(block for block in blocks if block.html or block.figures or block.images),
             tuple(reading.links),
             tuple(sorted(reading.lost, key=lambda lost: (lost.line, lost.column))),
         )
+
+
+def _lines(text: str, first_line: int) -> tuple[Sequence[int], list[str]]:
+    """The lines without control characters, and the number in the file of each."""
+    typed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if (
+        text.replace("\n", "").replace("\u3000", "").isprintable()
+    ):  # no control characters, and nothing else that would end a line
+        return range(first_line, first_line + len(typed)), typed
+    numbered = [(i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]]
+    return [i for i, _ in numbered], [_CONTROL.sub("", piece) for _, piece in numbered]
 
 
 def plain(text: str) -> Body | None:

@@ -16,20 +16,22 @@ _VOID = frozenset({"hr", "img"})
 
 def html(element: Element) -> str:
     """The element and all in it, without its tail."""
-    tag = element.tag
-    inner = _escaped(element.text)
-    if len(element):
-        if element[0].tag in _BLOCK and tag in _BLOCK and not inner.strip():
-            inner = "\n"
-        inner += "".join([html(child) + _tail(child) for child in element])
+    tag, text = element.tag, element.text
     attributes = _attributes(element.attrib) if element.attrib else ""
+    inner = _escaped(text) if text else ""
+    if len(element):
+        if tag in _BLOCK and element[0].tag in _BLOCK and not inner.strip():
+            inner = "\n"
+        parts = [inner]
+        for child in element:
+            parts.append(html(child))
+            tail = child.tail
+            if child.tag in _BLOCK and not (tail and tail.strip()):
+                parts.append("\n")
+            elif tail:
+                parts.append(_escaped(tail))
+        inner = "".join(parts)
     return f"<{tag}{attributes}>" if tag in _VOID else f"<{tag}{attributes}>{inner}</{tag}>"
-
-
-def _tail(element: Element) -> str:
-    """What stands behind an element; behind a block, at least the end of a line."""
-    tail = _escaped(element.tail)
-    return "\n" if element.tag in _BLOCK and not tail.strip() else tail
 
 
 def _attributes(values: dict[str, str]) -> str:
@@ -37,10 +39,8 @@ def _attributes(values: dict[str, str]) -> str:
     return "".join([f' {name}="{value}"' for name, value in pairs])
 
 
-def _escaped(text: str | None) -> str:
+def _escaped(text: str) -> str:
     """`text` with its signs written out; an entity is left."""
-    if not text:
-        return ""
     if "&" in text:
         text = RE_AMP.sub("&amp;", text)
     if "<" in text:
