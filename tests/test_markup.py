@@ -248,23 +248,46 @@ BLOCKS = [
 TYPED = st.lists(PIECE | st.sampled_from([*MARKED.split(" "), *BLOCKS]), max_size=40).map("".join)
 
 
+def by_library(lines: list[str]) -> str:
+    """A body as HTML: all of the tree at once, every rule tried in every text with marks, the library's serializer."""
+    library = Markdown(extensions=[dialect.ChineseProse()], output_format="html")
+    library.treeprocessors.register(InlineProcessor(library), "inline", 20)
+    tables = TableProcessor(library.parser, {"use_align_attribute": True})
+    library.parser.blockprocessors.register(tables, "table", 75)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "_NO_PAIR", re.compile(""))
+        return library.convert("\n".join(lines))
+
+
+def by_us(lines: list[str]) -> str:
+    return "\n".join(piece.html for piece in dialect.Dialect().read(lines)).strip()
+
+
 @settings(steady, max_examples=2000)
 @given(TYPED)
 @example("- **甲**\n\n![[`a`](b)](c.jpg)")
 @example("***甲** 1**2**3 **乙** 丙 ** 丁**\\*")
 @example("|a|`|`|\n|-|-|\n|\\||b|")
 def test_the_short_way_of_marks_gives_what_python_markdown_gives(text):
-    """Every rule tried in every text, the library's serializer, all of the tree at once: the same HTML."""
     lines = [re.sub("[\x00-\x1f]", "", line) for line in text.split("\n")]
-    short = [piece.html for piece in dialect.Dialect().read(lines)]
-    library = Markdown(extensions=[dialect.ChineseProse()], output_format="html")
-    library.treeprocessors.register(InlineProcessor(library), "inline", 20)
-    tables = TableProcessor(library.parser, {"use_align_attribute": True})
-    library.parser.blockprocessors.register(tables, "table", 75)
+    assert by_us(lines) == by_library(lines)
+
+
+@steady
+@given(st.lists(st.sampled_from([*"甲乙，。“”1a &;>#|-", *SPACES]), max_size=40).map("".join))
+def test_sparing_plain_text_changes_nothing(text):
+    """Text without marks is not searched for them (`dialect._Weigher`): the HTML is the same."""
+    lines = text.replace("\r", "").split("\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dialect, "_MARKS", re.compile("(?s)."))
-        patch.setattr(dialect, "_OTHER", re.compile(""))
-        assert "\n".join(short).strip() == library.convert("\n".join(lines))
+        searched = by_library(lines)
+    assert by_us(lines) == searched
+
+
+def test_bold_text_costs_what_other_marks_cost():
+    """The budget is the same, whoever sets the text."""
+    lines = ["**甲 ** 乙** " + "丙" * 100] * 13_000
+    assert by_us(lines) == by_library(lines)
 
 
 @settings(steady, max_examples=2000)

@@ -1,6 +1,6 @@
 """The dialect of Markdown that reports are written in: Python-Markdown with the block grammar of `prose`.
 
-Its rules for links, code, tables and footnotes and its serializer are kept. Emphasis is ours: CommonMark's fails on
+Its rules for links, code, tables and footnotes are kept. Emphasis is ours: CommonMark's fails on
 `**重点:**一是`, and Python-Markdown's takes the stars out of masked names.
 """
 
@@ -31,7 +31,7 @@ from campus_news.prose import ProseParser
 from campus_news.tag import COMMENT, TAG, bare
 
 _NOWHERE = "\x04"
-"""Input must not have it."""
+"""Where the library shall put the notes but behind all. Input must not have it."""
 
 _MARKS = re.compile(r"[`\\\[<*_]")
 _CLOSING = r"、，。；：！？）】》」』”’,;:!?)"
@@ -67,11 +67,10 @@ _SIGNS = {
 }
 """The inline rules in their order: what a text has to have, since no rule makes it, for the rule to do anything. The
 rules without a sign do nothing in a body without addresses to refer to."""
-_MORE = {"prose-1": re.compile(r"\d\*+\d"), "prose-4": re.compile(r"(?<!\*)\*(?!\*)|\*{3}|\\\*")}
-"""What the stars have to be like: not all of them pairs, for emphasis, which rules before it use up as pairs."""
-_OTHER = re.compile(r"[`\\\[<_&]|\d\*+\d|(?<!\*)\*(?!\*)|\*{3}")
-"""Whatever may mark up a text but pairs of stars."""
-_UNSURE = ("&", "\xa0", STX, "<a ", "<img ", "<code></code>", "<section ")
+_NO_PAIR = re.compile(r"\*(?:(?<!\*\*)(?!\*)|\*\*|(?<=\d\*)\*\d)")
+"""A star alone, three of them, or two between digits."""
+_UNSURE = ("&", "\xa0", "<a ", "<img ", "<code></code>", "<section ")
+"""What the HTML of a block has if the cleaner could change it, or leave nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Dialect:
     """Reads bodies, one after the other.
 
     This is what `Markdown.convert` does, with the same result, in less time: the library's steps are taken only for
-    blocks that have marks.
+    blocks with marks, and not for those that have only words between two pairs of stars.
     """
 
     def __init__(self) -> None:
@@ -224,12 +223,12 @@ class _Weigher(Treeprocessor):
     def _spare(self, block: Element) -> bool:
         """Whether there is text in `block` that is not spared."""
         marked = False
-        for element in block.iter():
+        for element in list(block.iter()):
             if text := element.text:
                 marks = _MARKS.findall(text)
                 if not (marks and self.parser.affords(len(marks) * len(text))):
                     element.text = AtomicString(text)
-                elif self.counted or _OTHER.search(text):
+                elif self.counted or "&" in text or set(marks) != {"*"} or _NO_PAIR.search(text):
                     marked = True
                 else:
                     _embolden(element, text)
@@ -260,18 +259,11 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.rules = [
-            (rule, sign, _MORE.get(name))
-            for rule, (name, sign) in zip(md.inlinePatterns, _SIGNS.items(), strict=True)
-        ]
+        self.rules = list(zip(md.inlinePatterns, _SIGNS.values(), strict=True))
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         text, references = "\n".join(tree.itertext()), self.md.references
-        rules = [
-            rule
-            for rule, sign, more in self.rules
-            if (sign in text if sign else references) and (not more or more.search(text))
-        ]
+        rules = [rule for rule, sign in self.rules if (sign in text if sign else references)]
         self.inlinePatterns = rules  # type: ignore[assignment]  # any sequence will do
         return super().run(tree, ancestors)
 

@@ -35,8 +35,10 @@ def html(element: Element) -> str:
 
 
 def _attributes(values: dict[str, str]) -> str:
-    pairs = [(name, _escaped(value).replace('"', "&quot;")) for name, value in sorted(values.items())]
-    return "".join([f' {name}="{value}"' for name, value in pairs])
+    text = ""
+    for name, value in sorted(values.items()):
+        text += f' {name}="' + _escaped(value).replace('"', "&quot;") + '"'
+    return text
 
 
 def _escaped(text: str) -> str:
