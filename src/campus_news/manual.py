@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from campus_news import rules
 from campus_news.diagnostics import Severity
-from campus_news.rules import RULES
 from campus_news.rules.rule import Rule
 
 _HEAD = """\
@@ -19,7 +19,7 @@ _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.IN
 
 def page() -> str:
     """The page, as Markdown."""
-    return "\n".join([_HEAD, *map(_section, sorted(RULES, key=lambda rule: rule.kind.code))])
+    return "\n".join([_HEAD, *map(_section, sorted(rules.RULES, key=lambda rule: rule.kind.code))])
 
 
 def _section(rule: Rule) -> str:
