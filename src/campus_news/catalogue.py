@@ -198,6 +198,32 @@ MISPLACED_KEY = Kind(
     "'{key}' does not belong here but within credits, a photo or a person",
 )
 
+# Waivers.
+NO_SUCH_CHECK = Kind(
+    "E230",
+    _ERROR,
+    "没有编号为“{code}”的检查；要放行哪一条，就照抄那条提示里的编号",
+    "there is no check '{code}'; copy the code of the finding that is to be waived",
+)
+NOT_WAIVABLE = Kind(
+    "E231",
+    _ERROR,
+    "{code} 不能放行，只能改正；能放行的检查都列在 docs/checks.zh-CN.md 里",
+    "{code} cannot be waived; those that can are listed in docs/checks.zh-CN.md",
+)
+NO_REASON = Kind(
+    "E232",
+    _ERROR,
+    "放行要写明理由：在编号和冒号后面写一句为什么这里没有错",
+    "a waiver needs a reason: say after the code why nothing is wrong here",
+)
+IDLE_WAIVER = Kind(
+    "E233",
+    _WARNING,
+    "这篇报道没有 {code} 这样的问题，用不着放行，请删去这一条",
+    "this report has no {code}, so there is nothing to waive; delete this",
+)
+
 # Addresses.
 SAME_ADDRESS = Kind(
     "E401",

@@ -27,7 +27,7 @@ from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
-from campus_news.rules import person
+from campus_news.rules import person, waiver
 from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
@@ -126,11 +126,19 @@ def _resolved(
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     people = everybody(report, desk.roster)
-    findings += rules.of_report(Case(report, people, desk.roster, desk.config, *text))
+    told = rules.of_report(Case(report, people, desk.roster, desk.config, *text))
+    waived: tuple[tuple[str, int, str], ...] = ()
+    if report.waived:
+        waived, whole = tuple(waiver.in_force(report, told)), not has_error(findings)
+        findings += waiver.findings(report, told, rules.WAIVABLE, whole=whole)
+        told = waiver.kept(report, told)
+    findings += told
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
-    bare = Entry(path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body)
+    bare = Entry(
+        path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body, waived=waived
+    )
     return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
 
 

@@ -27,6 +27,16 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A check that a report waives and that would have found something."""
+
+    path: str
+    line: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a run came to. With an error among `findings` nothing was written.
 
@@ -41,3 +51,4 @@ class Outcome:
     removed: int = 0
     reasons: tuple[tuple[str, str], ...] = ()
     lost: str | None = None
+    waived: tuple[Waived, ...] = ()

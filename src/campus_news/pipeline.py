@@ -17,7 +17,7 @@ from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
-from campus_news.outcome import Hidden, Outcome
+from campus_news.outcome import Hidden, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
 from campus_news.pages import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
@@ -28,7 +28,13 @@ from campus_news.still import Inputs, Settled
 def check(options: Options, store: Memo) -> Outcome:
     """Every finding there is; nothing is written but the memo."""
     read = content.read(options, store, Inputs(options).files)
-    return Outcome(read.findings, len(read.entries), lost=store.lost)
+    return Outcome(read.findings, len(read.entries), lost=store.lost, waived=tuple(_waived(read.entries)))
+
+
+def _waived(entries: Iterable[Entry]) -> Iterator[Waived]:
+    for entry in entries:
+        for code, line, reason in entry.waived:
+            yield Waived(entry.path, line, code, reason)
 
 
 def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
