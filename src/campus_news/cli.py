@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from campus_news import run
 from campus_news.diagnostics import has_error
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, Outcome
+from campus_news.outcome import CannotWrite, NoReport, Outcome
 from campus_news.template import BadTemplate
 
 T = TypeVar("T")
@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
     except CannotWrite as error:
         print(f"写不进去，请检查磁盘空间和权限：{error}", file=sys.stderr)
+    except NoReport as error:
+        print(f"“{error}”不是这个网站的报道；报道在 content/reports/ 里，文件名以 .md 结尾", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("已中止，网站没有改动。", file=sys.stderr)
         return 130
@@ -60,6 +63,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
     build = commands.add_parser("build", help="检查并生成网站（不写命令时就是它）")
     check = commands.add_parser("check", help="只检查，不生成")
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="报道",
+        help="只看这些报道，写文件或文件夹；仍与全部报道和名册对照。不写就看全部",
+    )
+    check.add_argument(
+        "--stdin", action="store_true", help="从标准输入读一篇报道来检查，供编辑软件用；什么都不写入"
+    )
+    check.add_argument(
+        "--path", type=Path, help="--stdin 的那篇报道当作在哪里，如 content/reports/2022/2022-09-29-x.md"
+    )
     build.add_argument("--out", type=Path, help="网页写到哪里，默认是 --root 下的 public/")
     build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
     build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
@@ -175,9 +191,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    outcome = run.check(
-        Options(arguments.root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress)
-    )
+    if arguments.stdin != (arguments.path is not None) or (arguments.stdin and arguments.paths):
+        print("--stdin 要与 --path 一起用，并且不再写别的报道", file=sys.stderr)
+        return 2
+    outcome = run.check(_asked(arguments, [arguments.path] if arguments.stdin else arguments.paths))
     if arguments.waived:
         for one in outcome.waived:
             print(f"{one.path}:{one.line}: 放行 {one.code}：{one.reason}")
@@ -193,6 +210,25 @@ def _check(arguments: argparse.Namespace) -> int:
         separator = ": " if arguments.lang == "en" else "："
         print(f"{count}{separator}{tell.summary(outcome.findings, arguments.lang)}")
     return 1 if has_error(outcome.findings) else 0
+
+
+def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
+    """What is to be checked of the reports at `paths`; raises `NoReport` if one of them is none."""
+    root: Path = arguments.root
+    only = tuple(_within(root, path) for path in paths)
+    typed = {only[0]: sys.stdin.buffer.read()} if arguments.stdin else {}
+    return Options(
+        root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress, only=only, typed=typed
+    )
+
+
+def _within(root: Path, path: Path) -> str:
+    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
+    there, home = whole.parent.resolve() / whole.name, root.resolve()
+    if not there.is_relative_to(home):
+        raise NoReport(path)
+    return there.relative_to(home).as_posix()
 
 
 def _folder_problem(root: Path) -> str | None:

@@ -56,11 +56,22 @@ class Desk:
         jobs: int,
         fresh: bool,
         ahead: Callable[[], Ahead] | None,
+        typed: Mapping[str, bytes],
     ) -> None:
         self.root, self.files, self.config, self.roster = root, files, config, leaders
-        self.gallery = Gallery(root, files, jobs, fresh=fresh)
+        self.gallery = Gallery(root, files, jobs, fresh=fresh, keep=not typed)
+        self._typed = typed
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """What the report at `path` is: its file's bytes, or what stands for them; None if it cannot be read."""
+        if path in self._typed:
+            return self._typed[path]
+        try:
+            return content_of(f"{self.root}/{path}") if self.files[path] != UNREAD else None
+        except OSError:
+            return None
 
 
 class _Open(NamedTuple):
@@ -84,11 +95,7 @@ def read(desk: Desk, files: Sequence[tuple[str, bytes | None]]) -> Sequence[tupl
 
 def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
     """One report, decoded unless its packed facts are given, and resolved."""
-    source = desk.files[path]
-    try:
-        data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
-    except OSError:
-        data = None
+    source, data = desk.files[path], desk.bytes_of(path)
     if data is None:
         unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
         facts = _Facts(None, (unreadable,), b"")

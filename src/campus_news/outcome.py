@@ -16,6 +16,10 @@ class CannotWrite(Exception):
     """The output or the memo cannot be written; the message says where and why."""
 
 
+class NoReport(Exception):
+    """What was asked about is no report of the site; the message is its path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """A report that readers do not see yet, and why."""
