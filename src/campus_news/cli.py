@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from campus_news import run
+from campus_news import command, run
 from campus_news.diagnostics import has_error
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, NoReport, Outcome
@@ -31,13 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
-        words.insert(0, "build")
-    arguments = _parser().parse_args(words)
+    arguments = command.parse(sys.argv[1:] if argv is None else argv)
     gc.disable()  # a run makes hundreds of thousands of values and no cycles: collecting takes half of its time
     try:
-        return int(arguments.run(arguments))
+        return _RUN[arguments.command](arguments)
     except BadTemplate as error:
         print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
     except CannotWrite as error:
@@ -51,70 +48,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         gc.enable()
     return 1
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"命令有误：{message}\n用法见：{self.prog} --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="build.py", description="把 content/ 里的会议报道生成为学校的新闻网页。")
-    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
-    build = commands.add_parser("build", help="检查并生成网站（不写命令时就是它）")
-    check = commands.add_parser("check", help="只检查，不生成")
-    check.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="报道",
-        help="只看这些报道，写文件或文件夹；仍与全部报道和名册对照。不写就看全部",
-    )
-    check.add_argument(
-        "--stdin", action="store_true", help="从标准输入读一篇报道来检查，供编辑软件用；什么都不写入"
-    )
-    check.add_argument(
-        "--path", type=Path, help="--stdin 的那篇报道当作在哪里，如 content/reports/2022/2022-09-29-x.md"
-    )
-    build.add_argument("--out", type=Path, help="网页写到哪里，默认是 --root 下的 public/")
-    build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
-    build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
-    build.add_argument("--explain", action="store_true", help="说明每个文件为什么重新生成")
-    build.set_defaults(run=_build)
-    audit = commands.add_parser("audit", help="从头生成一遍，与 --out 里现有的网页逐字节比较")
-    audit.add_argument("--out", type=Path, help="现有网页在哪里，默认是 --root 下的 public/")
-    audit.add_argument("--drafts", action="store_true", help="现有网页是用 --drafts 生成的")
-    audit.set_defaults(run=_audit)
-    for command in (build, check, audit):
-        command.add_argument(
-            "--root", type=Path, default=Path(), help="content/ 所在的文件夹，默认是当前文件夹"
-        )
-        command.add_argument(
-            "--jobs", type=_positive, default=os.cpu_count() or 1, help="同时用几个处理器，默认全部"
-        )
-        command.add_argument(
-            "--now", type=_moment, help="当作现在的日期或时间，如 2022-09-30 或 '2022-09-30 09:00'"
-        )
-    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
-    check.add_argument("--lang", choices=("zh", "en"), default="zh", help="文字用中文或英文")
-    check.add_argument("--waived", action="store_true", help="列出各篇报道放行了哪些检查，理由是什么")
-    check.set_defaults(run=_check)
-    return parser
-
-
-def _positive(text: str) -> int:
-    if text.isascii() and text.isdecimal() and int(text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
-
-
-def _moment(text: str) -> dt.datetime:
-    from campus_news import field
-
-    try:
-        return field.moment(text)
-    except field.Wrong:
-        raise argparse.ArgumentTypeError(f"“{text}”应写作 2022-09-30 或 '2022-09-30 09:00'") from None
 
 
 def _clock(given: dt.datetime | None) -> Callable[[ZoneInfo], dt.datetime]:
@@ -256,3 +189,6 @@ def _progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
 
     bar = partial(tqdm, desc=what, total=total, delay=1, leave=False, file=sys.stderr, unit="")
     return bar(things)
+
+
+_RUN: Final = {"build": _build, "check": _check, "audit": _audit}
