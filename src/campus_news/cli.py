@@ -145,11 +145,34 @@ def _check(arguments: argparse.Namespace) -> int:
     return 1 if has_error(outcome.findings) else 0
 
 
+def _fix(arguments: argparse.Namespace) -> int:
+    problem = _folder_problem(arguments.root)
+    if not problem and not arguments.paths:
+        problem = "请写明改哪些报道：写文件或文件夹；全部都改就写 content/reports"
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    outcome, fixer = run.fix(_asked(arguments, arguments.paths))
+    for line in fixer.diff():
+        print(line)
+    count = len(fixer.typed())
+    if arguments.dry_run:
+        print(f"可以改 {count} 篇报道（--dry-run：没有写入）" if count else "没有可以替您改的")
+    else:
+        fixer.write()
+        print(f"改了 {count} 篇报道" if count else "没有可以替您改的")
+    if outcome.findings:
+        from campus_news import tell
+
+        print(f"还有{tell.summary(outcome.findings)}，要请您自己改；用 check 查看")
+    return 1 if has_error(outcome.findings) else 0
+
+
 def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
     """What is to be checked of the reports at `paths`; raises `NoReport` if one of them is none."""
     root: Path = arguments.root
     only = tuple(_within(root, path) for path in paths)
-    typed = {only[0]: sys.stdin.buffer.read()} if arguments.stdin else {}
+    typed = {only[0]: sys.stdin.buffer.read()} if arguments.command == "check" and arguments.stdin else {}
     return Options(
         root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress, only=only, typed=typed
     )
@@ -191,4 +214,4 @@ def _progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
     return bar(things)
 
 
-_RUN: Final = {"build": _build, "check": _check, "audit": _audit}
+_RUN: Final = {"build": _build, "check": _check, "fix": _fix, "audit": _audit}

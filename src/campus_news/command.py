@@ -92,6 +92,11 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--waived", action="store_true", help="列出各篇报道放行了哪些检查，理由是什么")
 
 
+def _add_fix(fix: argparse.ArgumentParser) -> None:
+    fix.add_argument("paths", nargs="*", type=Path, metavar="报道", help="改哪些报道，写文件或文件夹")
+    fix.add_argument("--dry-run", action="store_true", help="只显示会改什么，不写入")
+
+
 def _add_audit(audit: argparse.ArgumentParser) -> None:
     audit.add_argument(
         "--out", type=Path, metavar="文件夹", help="现有网页在哪里，默认是 --root 下的 public/"
@@ -121,6 +126,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 _COMMANDS: Final = {
     "build": ("检查并生成网站（不写命令时就是它）", _add_build),
     "check": ("只检查，不生成", _add_check),
+    "fix": ("改好有把握的差错：标点、空格、日期的写法，不动文字", _add_fix),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from campus_news import digest, still, template
 from campus_news.diagnostics import has_error
@@ -19,8 +19,12 @@ from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Changed, Outcome
 from campus_news.still import Inputs
 
+if TYPE_CHECKING:
+    from campus_news.fixer import Fixer
+
 T = TypeVar("T")
 _TRIES: Final = 3
+_ROUNDS: Final = 50
 
 
 def check(options: Options) -> Outcome:
@@ -31,6 +35,21 @@ def check(options: Options) -> Outcome:
 def build(options: Options) -> Outcome:
     """The site in `options.out`, unless there is an error."""
     return _with_memo(options, _build)
+
+
+def fix(options: Options) -> tuple[Outcome, Fixer]:
+    """What is left when all corrections that are certain are made in what `options` asks about, and these: not written yet.
+
+    A correction may show what could not be read before, so the reports are checked again until nothing more is certain.
+    """
+    from campus_news.fixer import Fixer
+
+    outcome, fixer = check(options), Fixer(options.root)
+    for _ in range(_ROUNDS):
+        if not fixer.mend(outcome.findings):
+            break
+        outcome = check(replace(options, typed=fixer.typed()))
+    return outcome, fixer
 
 
 def audit(options: Options) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
