@@ -70,6 +70,8 @@ class Entry(NamedTuple):
     """The digest of what its own page says, but for the body."""
     body: bytes = b""
     """The digest of its body if the memo keeps that; b"" if it is made of the file again, which takes less time."""
+    waived: tuple[tuple[str, int, str], ...] = ()
+    """The checks that are waived and would have found something: code, line and reason."""
 
     @property
     def date(self) -> dt.date:
