@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person
+from campus_news.rules import address, person, typography
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -19,6 +19,13 @@ RULES: Final[tuple[Rule, ...]] = (
     person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
+    typography.punctuation_is_full_width,
+    typography.brackets_are_of_one_width,
+    typography.dashes_are_dashes,
+    typography.digits_are_half_width,
+    typography.nothing_is_left_over,
+    typography.signs_stand_alone,
+    typography.words_are_not_spaced,
 )
 """Checks of one report: what they find is remembered with the report."""
 

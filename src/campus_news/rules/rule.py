@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import accumulate
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Kind, Span
-from campus_news.model import Report
+from campus_news.model import Loc, Report
 from campus_news.people import Someone
 from campus_news.roster import Roster
 
@@ -23,6 +23,13 @@ _NO_PROSE = re.compile(
     r"|https?://[^\s，。；、）”]+",
     re.S,
 )
+
+
+class Text(NamedTuple):
+    """Words that readers see, and where any piece of them stands: `place(start, end)`."""
+
+    words: str
+    place: Callable[[int, int], Span]
 
 
 class Case:
@@ -44,7 +51,7 @@ class Case:
     @cached_property
     def prose(self) -> str:
         """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
-        if not any(sign in self.body for sign in "`<(:"):
+        if not any(sign in self.body for sign in ("`", "<", "](", "://")):
             return self.body
         return _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.body)
 
@@ -60,6 +67,27 @@ class Case:
             min(end - start, len(line) - (start - first)),
             line,
         )
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The body's prose, and what else of the report's words readers see: its title, the words of its photos."""
+        photos = [
+            (("photos", i, key), words)
+            for i, photo in enumerate(self.report.photos)
+            for key, words in (("caption", photo.caption), ("alt", photo.alt))
+            if words
+        ]
+        fields: list[tuple[Loc, str]] = [(("title",), self.report.title), *photos]
+        return (
+            Text(self.prose, self.span),
+            *(Text(words, partial(self._within, loc, words)) for loc, words in fields),
+        )
+
+    def _within(self, loc: Loc, words: str, start: int, end: int) -> Span:
+        """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
+        span = self.report.mark(*loc)
+        at = span.source.find(words, span.column - 1)
+        return replace(span, column=at + start + 1, width=end - start) if at >= 0 else span
 
     def paragraphs(self) -> Iterator[tuple[int, str]]:
         """Every line of prose that is not empty, with the place in `body` at which it begins."""
