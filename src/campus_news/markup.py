@@ -2,6 +2,7 @@
 
 `dialect` knows how reports are typed; here its HTML is cut into top-level blocks, and each is cleaned on its own, so that
 nothing unclosed in one can reach the next. What a writer typed and readers will not get is told, never just gone.
+Numbers that belong to somebody are masked (`secret`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from campus_news.han import CHARACTERS
 from campus_news.model import Record
+from campus_news.secret import masked, masked_html
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
 
 if TYPE_CHECKING:
@@ -167,7 +169,7 @@ def plain(text: str) -> Body | None:
     """The body of a text with nothing to mark up, as most are; None for any other."""
     if not _PLAIN.fullmatch(text):
         return None
-    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    lines = [line for raw in masked(text).split("\n") if (line := raw.strip())]
     return Body(tuple([Block(f"<p>{line}</p>", True) for line in lines]), (), ())
 
 
@@ -201,7 +203,7 @@ class _Reading:
             html = f"<p>{escape(unescape(_NOT_TEXT.sub('', html)))}</p>"
         else:
             html = self.cleaner.clean(html)
-        html = _EMPTY.sub("", _UNSEEN.sub("", _CONTROL.sub("", html))).strip()
+        html = masked_html(_EMPTY.sub("", _UNSEEN.sub("", _CONTROL.sub("", html))).strip())
         if html and not _BLOCK.match(html):  # stray text of broken HTML
             html = self.cleaner.clean(f"<p>{html}")
         if "<hr>" not in html and "<table>" not in html and not _text(html):

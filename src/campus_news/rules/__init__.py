@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person, typography
+from campus_news.rules import address, person, privacy, typography
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -26,6 +26,10 @@ RULES: Final[tuple[Rule, ...]] = (
     typography.nothing_is_left_over,
     typography.signs_stand_alone,
     typography.words_are_not_spaced,
+    privacy.no_identity_cards,
+    privacy.no_bank_cards,
+    privacy.no_mobiles,
+    privacy.no_student_numbers,
 )
 """Checks of one report: what they find is remembered with the report."""
 

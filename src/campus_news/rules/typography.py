@@ -54,9 +54,13 @@ SPACED = Kind(
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _FULL: Final = str.maketrans(",;:?!()", "，；：？！（）")
-_SIGN: Final = re.compile(
-    rf"(?:(?<=[{_HAN}”’》）】〕」』])|(?<=[A-Za-z0-9)%*])(?=.[{_HAN}“‘《（【〔「『]))[,;:?!](?:[ ](?=[{_HAN}“‘《]))?"
-)
+_SIGNS: Final = {
+    sign: re.compile(
+        rf"[{sign}](?:(?<=[{_HAN}”’》）】〕」』].)|(?<=[A-Za-z0-9)%*].)(?=[{_HAN}“‘《（【〔「『]))(?:[ ](?=[{_HAN}“‘《]))?"
+    )
+    for sign in ",;:?!"
+}
+"""A pattern for each sign: one that begins with a single character is ten times as fast as one of all signs."""
 _BRACKETS: Final = re.compile(rf"\((?=[^()（）\n]*[{_HAN}])[^()（）\n]*\)")
 _ENTITY: Final = re.compile(r"&#?\w{1,8};")
 
@@ -120,18 +124,17 @@ def punctuation_is_full_width(case: Case) -> Iterator[Diagnostic]:
 
 def _half_width(words: str) -> list[_Hit]:
     hits: list[_Hit] = []
-    if any(sign in words for sign in ",;:?!"):
-        entities = {match.end() - 1 for match in _ENTITY.finditer(words)} if "&" in words else set()
+    entities = {match.end() - 1 for match in _ENTITY.finditer(words)} if "&" in words else set()
+    for sign in [sign for sign in _SIGNS if sign in words]:
         hits += [
             _hit(match, match[0].rstrip().translate(_FULL))
-            for match in _SIGN.finditer(words)
+            for match in _SIGNS[sign].finditer(words)
             if match.start() not in entities and words[match.end() : match.end() + 1] != "["
         ]
     if "(" in words and ")" in words:
         for match in _BRACKETS.finditer(words):
             hits += [_Hit(at, at + 1, words[at].translate(_FULL)) for at in (match.start(), match.end() - 1)]
-        hits.sort()
-    return hits
+    return sorted(hits)
 
 
 @rule(
@@ -262,7 +265,6 @@ _TWO: Final = tuple(
         (",", "，、；：。"),
     )
 )
-"""A pattern for each sign: those that begin with a single character are ten times as fast as one of all signs."""
 
 
 def _two_signs(words: str) -> list[_Hit]:
