@@ -31,6 +31,7 @@ from campus_news.rules import person
 from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
+from campus_news.wording import Wording
 
 _BODIES: Final = Flat(Body)
 
@@ -53,11 +54,13 @@ class Desk:
         files: Mapping[str, bytes],
         config: Config | None,
         leaders: Roster,
+        wording: Wording | None,
         jobs: int,
         fresh: bool,
         ahead: Callable[[], Ahead] | None,
     ) -> None:
-        self.root, self.files, self.config, self.roster = root, files, config, leaders
+        self.root, self.files, self.config = root, files, config
+        self.roster, self.wording = leaders, wording
         self.gallery = Gallery(root, files, jobs, fresh=fresh)
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
@@ -126,7 +129,7 @@ def _resolved(
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     people = everybody(report, desk.roster)
-    findings += rules.of_report(Case(report, people, desk.roster, desk.config, *text))
+    findings += rules.of_report(Case(report, people, desk.roster, desk.config, *text, desk.wording))
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person, privacy, typography
+from campus_news.rules import address, person, privacy, typography, wording
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -30,6 +30,9 @@ RULES: Final[tuple[Rule, ...]] = (
     privacy.no_bank_cards,
     privacy.no_mobiles,
     privacy.no_student_numbers,
+    wording.wrong_words,
+    wording.doubtful_words,
+    wording.noted_words,
 )
 """Checks of one report: what they find is remembered with the report."""
 

@@ -15,6 +15,7 @@ from campus_news.diagnostics import Diagnostic, Kind, Span
 from campus_news.model import Loc, Report
 from campus_news.people import Someone
 from campus_news.roster import Roster
+from campus_news.wording import Wording
 
 _NO_PROSE = re.compile(
     r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
@@ -43,10 +44,12 @@ class Case:
         config: Config | None,
         body: str,
         first_line: int,
+        wording: Wording | None = None,
     ) -> None:
         self.report, self.people, self.roster, self.config = report, people, roster, config
         self.body, self.first_line = body, first_line
         """The text as typed, and the number of its first line in the file."""
+        self.wording = wording or Wording()
 
     @cached_property
     def prose(self) -> str:
@@ -117,6 +120,8 @@ class Manual:
     source: str
     bad: str
     good: str
+    given: tuple[str, str] | None = None
+    """What a school has to write for the rule to find anything: the file, and more lines of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,15 @@ class Rule:
     manual: Manual
 
 
-def rule(kind: Kind, *, what: str, why: str, source: str, bad: str, good: str) -> Callable[[Check], Rule]:
+def rule(
+    kind: Kind,
+    *,
+    what: str,
+    why: str,
+    source: str,
+    bad: str,
+    good: str,
+    given: tuple[str, str] | None = None,
+) -> Callable[[Check], Rule]:
     """Makes a rule of a function that yields findings of `kind`."""
-    return lambda check: Rule(kind, check, Manual(what, why, source, bad, good))
+    return lambda check: Rule(kind, check, Manual(what, why, source, bad, good, given))

@@ -209,7 +209,7 @@ def digits_are_half_width(case: Case) -> Iterator[Diagnostic]:
     yield from _once(case, FULL_WIDTH, _full_width)
 
 
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ]*")
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
