@@ -20,14 +20,14 @@ from campus_news.diagnostics import Diagnostic, Span, finding, has_error
 from campus_news.entry import Asked, Entry, pack_pictures
 from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
-from campus_news.markup import Body, Markup
+from campus_news.markup import Body, Link, Markup
 from campus_news.memo import Read, Rows, pack, seal, unpack, unseal
 from campus_news.model import Photo, Picture, Record, Report
 from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
-from campus_news.rules import person
+from campus_news.rules import link, person
 from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
@@ -43,6 +43,8 @@ class _Facts(Record):
     report: Report | None
     findings: tuple[Diagnostic, ...]
     body: bytes
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 class Desk:
@@ -106,7 +108,8 @@ def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
 
 def _decoded(desk: Desk, path: str, source: bytes, done: Decoded) -> _Open:
     kept = None if done.quick else _BODIES.dumps(done.body)
-    facts = _Facts(done.report, done.findings, b"" if kept is None else digest.of_bytes(kept))
+    state = b"" if kept is None else digest.of_bytes(kept)
+    facts = _Facts(done.report, done.findings, state, done.body.links, done.body.anchors)
     one, article, view = _resolved(desk, path, source, facts, (done.text, done.first_line))
     row = Read(path, source, _packed(one), view, None if kept is None else pack(facts), kept)
     return _Open(one, article, done.body, row)
@@ -129,11 +132,15 @@ def _resolved(
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     people = everybody(report, desk.roster)
-    findings += rules.of_report(Case(report, people, desk.roster, desk.config, *text, desk.wording))
+    case = Case(report, people, desk.roster, desk.config, *text, desk.wording, facts.links)
+    findings += rules.of_report(case)
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
-    bare = Entry(path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body)
+    links = link.pack(case, facts.anchors) if facts.links or facts.anchors else b""
+    bare = Entry(
+        path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body, links=links
+    )
     return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
 
 

@@ -71,6 +71,8 @@ class Entry(NamedTuple):
     """The digest of what its own page says, but for the body."""
     body: bytes = b""
     """The digest of its body if the memo keeps that; b"" if it is made of the file again, which takes less time."""
+    links: bytes = b""
+    """The links of the body that stay within the site, and what links may lead to in it, by `rules.link.pack`; b"" for none."""
 
     @property
     def date(self) -> dt.date:

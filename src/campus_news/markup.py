@@ -48,6 +48,7 @@ _SCHEMES = frozenset({"http:", "https:", "mailto:"})
 _BLOCK = re.compile(rf"<(?:{BLOCK}|section)\b")
 _UNSEEN = re.compile(r'<a (?:[^>"]|"[^"]*")*></a>')
 _EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
+_ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</a>|<(?:[^>"]|"[^"]*")*>')
 
 
@@ -103,6 +104,11 @@ class Body(Record):
     def text(self) -> str:
         """The plain text, one line a block."""
         return "\n".join(text for block in self.blocks if (text := _text(block.html)))
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What a link may lead to within it: headings and notes."""
+        return tuple(unescape(name) for block in self.blocks for name in _ANCHOR.findall(block.html))
 
 
 class _Library:

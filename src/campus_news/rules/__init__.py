@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person, privacy, typography, wording
+from campus_news.rules import address, link, person, privacy, typography, wording
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -33,10 +33,11 @@ RULES: Final[tuple[Rule, ...]] = (
     wording.wrong_words,
     wording.doubtful_words,
     wording.noted_words,
+    link.links_are_encrypted,
 )
 """Checks of one report: what they find is remembered with the report."""
 
-SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique,)
+SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build."""
 
 

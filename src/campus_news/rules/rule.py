@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Kind, Span
+from campus_news.markup import Link
 from campus_news.model import Loc, Report
 from campus_news.people import Someone
 from campus_news.roster import Roster
@@ -45,11 +46,13 @@ class Case:
         body: str,
         first_line: int,
         wording: Wording | None = None,
+        links: Sequence[Link] = (),
     ) -> None:
         self.report, self.people, self.roster, self.config = report, people, roster, config
         self.body, self.first_line = body, first_line
         """The text as typed, and the number of its first line in the file."""
         self.wording = wording or Wording()
+        self.links = links
 
     @cached_property
     def prose(self) -> str:
