@@ -25,6 +25,10 @@ def found(place: Place, sample: str) -> list[str]:
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=IDS)
 def test_the_bad_sample_is_found_and_the_good_one_is_not(place: Place, rule: Rule):
+    if rule.manual.given:
+        path, lines = rule.manual.given
+        there = place.root / path
+        place.write(path, (there.read_text("utf-8") if there.exists() else "") + lines + "\n")
     assert rule.kind.code in found(place, rule.manual.bad)
     assert found(place, rule.manual.good) == []
 

@@ -27,6 +27,8 @@ class Config:
     timezone: str = "Asia/Shanghai"
     owner: str | None = None
     icp: str | None = None
+    links: tuple[str, ...] = ()
+    """Hosts that reports may link to although they are not encrypted (http://)."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -46,19 +48,20 @@ class ConfigFields(Shape):
     timezone: Annotated[str, scalar(field.zone)] = "Asia/Shanghai"
     owner: Line | None = None
     icp: Line | None = None
+    links: tuple[Line, ...] = ()
 
 
 # fmt: off
 WORDS: Final = Words(
     known=frozenset({
-        "name", "url", "school", "timezone", "owner", "icp",
+        "name", "url", "school", "timezone", "owner", "icp", "links",
     }),
     labels={"name": "网站名称", "url": "网址"},
     others={
         "网站名称": "name", "名称": "name", "title": "name", "网址": "url", "学校": "school",
-        "时区": "timezone", "主办单位": "owner", "备案号": "icp",
+        "时区": "timezone", "主办单位": "owner", "备案号": "icp", "外链": "links",
     },
-    lists={},
+    lists={"links": None},
     symbols=frozenset({"url", "timezone"}),
 )
 # fmt: on
@@ -74,7 +77,16 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
     if fields is None:
         return None, findings
     school = fields.school or fields.name
-    return Config(fields.name, fields.url, school, fields.timezone, fields.owner, fields.icp), findings
+    config = Config(
+        name=fields.name,
+        url=fields.url,
+        school=school,
+        timezone=fields.timezone,
+        owner=fields.owner,
+        icp=fields.icp,
+        links=fields.links,
+    )
+    return config, findings
 
 
 def _closely(path: str, lines: Sequence[str]) -> tuple[ConfigFields | None, list[Diagnostic]]:

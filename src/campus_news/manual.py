@@ -39,7 +39,7 @@ def _section(rule: Rule) -> str:
 
 - 为什么：{told.why}
 - 依据：{told.source}
-
+{_given(*told.given) if told.given else ""}
 不对：
 
 ```
@@ -52,3 +52,7 @@ def _section(rule: Rule) -> str:
 {told.good.rstrip()}
 ```
 """
+
+
+def _given(file: str, lines: str) -> str:
+    return f"- 只在 {file} 里写了要求时才检查，例如：\n\n```yaml\n{lines}\n```\n"

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person
+from campus_news.rules import address, link, person, privacy, typography, wording
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -19,13 +19,28 @@ RULES: Final[tuple[Rule, ...]] = (
     person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
+    typography.punctuation_is_full_width,
+    typography.brackets_are_of_one_width,
+    typography.dashes_are_dashes,
+    typography.digits_are_half_width,
+    typography.nothing_is_left_over,
+    typography.signs_stand_alone,
+    typography.words_are_not_spaced,
+    privacy.no_identity_cards,
+    privacy.no_bank_cards,
+    privacy.no_mobiles,
+    privacy.no_student_numbers,
+    wording.wrong_words,
+    wording.doubtful_words,
+    wording.noted_words,
+    link.links_are_encrypted,
 )
 """Checks of one report: what they find is remembered with the report."""
 
 WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES)
 """The codes that a report may waive."""
 
-SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique,)
+SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build: by path, but those that a check is asked about come last.
 
 Of several reports that do not go together a rule tells the later one.
