@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person
+from campus_news.rules import address, person, sequence
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -19,6 +19,10 @@ RULES: Final[tuple[Rule, ...]] = (
     person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
+    sequence.items_have_no_gap,
+    sequence.counts_agree_with_items,
+    sequence.signs_are_paired,
+    sequence.paragraphs_stand_once,
 )
 """Checks of one report: what they find is remembered with the report."""
 
