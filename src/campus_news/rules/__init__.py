@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person, sequence
+from campus_news.rules import address, heading, lead, person, sequence
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -19,6 +19,12 @@ RULES: Final[tuple[Rule, ...]] = (
     person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
+    lead.the_day_is_the_same,
+    lead.weekdays_are_right,
+    lead.the_hour_is_the_same,
+    lead.the_place_is_the_same,
+    heading.the_month_of_the_title_is_the_meetings,
+    heading.numbers_of_the_title_are_the_texts,
     sequence.items_have_no_gap,
     sequence.counts_agree_with_items,
     sequence.signs_are_paired,
