@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, heading, lead, person, sequence
+from campus_news.rules import address, caption, heading, host, lead, person, presence, sequence
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -25,6 +25,15 @@ RULES: Final[tuple[Rule, ...]] = (
     lead.the_place_is_the_same,
     heading.the_month_of_the_title_is_the_meetings,
     heading.numbers_of_the_title_are_the_texts,
+    host.hosts_are_the_same,
+    host.hosts_are_nobody_else,
+    host.hosts_are_filled_in,
+    presence.speakers_are_filled_in,
+    presence.speakers_are_in_the_text,
+    presence.attendees_are_filled_in,
+    presence.attendees_are_in_the_text,
+    caption.people_in_captions_are_in_the_report,
+    caption.acts_in_captions_are_the_reports,
     sequence.items_have_no_gap,
     sequence.counts_agree_with_items,
     sequence.signs_are_paired,

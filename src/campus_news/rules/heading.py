@@ -8,6 +8,7 @@ from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.rules import lead, numeral
+from campus_news.rules.known import places
 from campus_news.rules.rule import Case, rule
 
 MONTH = Kind(
@@ -69,18 +70,11 @@ def numbers_of_the_title_are_the_texts(case: Case) -> Iterator[Diagnostic]:
     text = lead.head(case) if tokens else ""
     for token in tokens:
         number, tail = numeral.value(token[1]), token[2]
-        said = [match for at in _places(text, tail) if (match := _BEFORE.search(text, max(0, at - 6), at))]
+        said = [match for at in places(text, tail) if (match := _BEFORE.search(text, max(0, at - 6), at))]
         if said and all(numeral.value(match[0]) not in (None, number) for match in said):
             start, end = said[0].start(), said[0].end() + len(tail)
             span = case.span(start, end)
             yield finding(NUMBER, span, words=text[start:end], title=token[0])
-
-
-def _places(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
 
 
 def _within(span: Span, words: str) -> Span:

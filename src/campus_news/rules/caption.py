@@ -1,0 +1,108 @@
+"""Who stands under a picture, against the report's people and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
+from campus_news.rules.known import known, places
+from campus_news.rules.rule import Case, rule
+
+PERSON = Kind(
+    "E563",
+    Severity.ERROR,
+    "图注写的是“{name}”，这篇报道的名单和正文里都没有他，请核对图注或照片",
+    "the caption names {name}, whom neither fields nor text name",
+)
+ACT = Kind(
+    "E564",
+    Severity.WARNING,
+    "图注写“{name}”{act}，{field} 和正文都不这样说，请核对图注",
+    "the caption says '{name} {act}', but neither {field} nor the text does",
+)
+
+_FIELDS: Final = ("host", "attendees", "speakers")
+_ACT: Final = re.compile(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
+_SPOKEN: Final = ("讲话", "致辞", "发言")
+
+
+class _Named(NamedTuple):
+    """A known person in a caption: where, the name, and the words after it."""
+
+    span: Span
+    name: str
+    after: str
+
+
+def _named(case: Case) -> Iterator[_Named]:
+    for key, photos in (("photos", case.report.photos), ("images", case.report.images)):
+        for i, photo in enumerate(photos):
+            for at, name in known(case).names(photo.caption) if photo.caption else ():
+                span = _within(case.report.mark(key, i, "caption"), name, at)
+                yield _Named(span, name, (photo.caption or "")[at + len(name) :])
+
+
+def _within(span: Span, words: str, at: int) -> Span:
+    """The place of `words` in `span`, at `at` or near it; `span` itself if they are not there as typed."""
+    found = min(places(span.words, words), key=lambda one: abs(one - at), default=-1)
+    return span if found < 0 else Span(span.path, span.line, span.column + found, len(words), span.source)
+
+
+@rule(
+    PERSON,
+    what="图注里的领导，既不在这篇报道的 host、attendees、speakers 里，正文也没有提到。",
+    why="图注张冠李戴是最难堪的差错之一：多半是图放错了，或者套用了旧图注。",
+    source="学校网站三审三校中“图文相符”的要求；本项目把它列为错误。",
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nhost: 陈立言\n---\n会议由陈立言主持。\n\n![方致远讲话](1.jpg)\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nhost: 陈立言\n---\n会议由陈立言主持。\n",
+)
+def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
+    """E563: a leader under a picture is somebody of the report, or the text names him."""
+    people = known(case)
+    fields = people.among(*_FIELDS)
+    for one in _named(case):
+        if not people.keys(one.name) & fields and not people.written(one.name):
+            yield finding(PERSON, one.span, name=one.name)
+
+
+@rule(
+    ACT,
+    what="图注写“某某主持”“某某致辞”，host、speakers 和正文都不这样说。",
+    why="图注与正文说法不一，读者不知道该信哪个。",
+    source="学校网站三审三校中“图文相符”的要求。",
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nhost: 陈立言\nattendees: [方致远]\n---\n会议由陈立言主持。\n\n![方致远主持会议](1.jpg)\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nhost: 陈立言\nattendees: [方致远]\n---\n会议由陈立言主持。\n",
+)
+def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
+    """E564: who chairs or speaks under a picture does so in the fields or in a sentence of the text."""
+    people = known(case)
+    fields = people.among(*_FIELDS)
+    for one in _named(case):
+        act = _ACT.match(one.after)
+        keys = people.keys(one.name)
+        stranger = not keys & fields and not people.written(one.name)
+        if act is None or stranger or _in_a_sentence(people.text, one.name, act[1]):
+            continue
+        if act[1] == "主持":
+            wrong, field = bool(case.report.hosts) and not keys & people.among("host"), "host"
+        else:
+            wrong, field = _speaks_otherwise(case, keys, act[1]), "speakers"
+        if wrong:
+            yield finding(ACT, one.span, name=one.name, act=act[1], field=field)
+
+
+def _in_a_sentence(text: str, name: str, act: str) -> bool:
+    """Whether a sentence says `act` after `name`."""
+    return any(act in text[at:].partition("。")[0] for at in places(text, name))
+
+
+def _speaks_otherwise(case: Case, keys: frozenset[str], act: str) -> bool:
+    """Whether there are speakers, and this one is none of them or spoke in another way (致辞 is no 讲话)."""
+    speakers = case.report.speakers
+    acts = [one.act for one in speakers if known(case).keys(one.person.name) & keys]
+    if not acts:
+        return bool(speakers)
+    told = [said for one in acts for said in _SPOKEN if said in (one or "")]
+    return bool(told) and act not in told
