@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
+from campus_news.model import Loc
 from campus_news.rules.known import known, places
 from campus_news.rules.rule import Case, rule
 
@@ -23,31 +26,36 @@ ACT = Kind(
     "the caption says '{name} {act}', but neither {field} nor the text does",
 )
 
-_FIELDS: Final = ("host", "attendees", "speakers")
 _ACT: Final = re.compile(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
 _SPOKEN: Final = ("讲话", "致辞", "发言")
 
 
 class _Named(NamedTuple):
-    """A known person in a caption: where, the name, and the words after it."""
+    """A known person in a caption: the field, the place in it, the name, and the words after it."""
 
-    span: Span
+    loc: Loc
+    at: int
     name: str
     after: str
 
 
-def _named(case: Case) -> Iterator[_Named]:
+@lru_cache(1)
+def _named(case: Case) -> Sequence[_Named]:
+    """Everybody known under the pictures."""
+    found = []
     for key, photos in (("photos", case.report.photos), ("images", case.report.images)):
         for i, photo in enumerate(photos):
-            for at, name in known(case).names(photo.caption) if photo.caption else ():
-                span = _within(case.report.mark(key, i, "caption"), name, at)
-                yield _Named(span, name, (photo.caption or "")[at + len(name) :])
+            caption = photo.caption or ""
+            for at, name in known(case).names_in(caption):
+                found.append(_Named((key, i, "caption"), at, name, caption[at + len(name) :]))
+    return found
 
 
-def _within(span: Span, words: str, at: int) -> Span:
-    """The place of `words` in `span`, at `at` or near it; `span` itself if they are not there as typed."""
-    found = min(places(span.words, words), key=lambda one: abs(one - at), default=-1)
-    return span if found < 0 else Span(span.path, span.line, span.column + found, len(words), span.source)
+def _span(case: Case, one: _Named) -> Span:
+    """The place of the name; the whole caption if it is not there as typed."""
+    span = case.report.mark(*one.loc)
+    found = min(places(span.words, one.name), key=lambda at: abs(at - one.at), default=-1)
+    return span if found < 0 else replace(span, column=span.column + found, width=len(one.name))
 
 
 @rule(
@@ -60,11 +68,11 @@ def _within(span: Span, words: str, at: int) -> Span:
 )
 def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
     """E563: a leader under a picture is somebody of the report, or the text names him."""
-    people = known(case)
-    fields = people.among(*_FIELDS)
-    for one in _named(case):
+    people, captions = known(case), _named(case)
+    fields = people.among() if captions else set()
+    for one in captions:
         if not people.keys(one.name) & fields and not people.written(one.name):
-            yield finding(PERSON, one.span, name=one.name)
+            yield finding(PERSON, _span(case, one), name=one.name)
 
 
 @rule(
@@ -77,9 +85,9 @@ def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
 )
 def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
     """E564: who chairs or speaks under a picture does so in the fields or in a sentence of the text."""
-    people = known(case)
-    fields = people.among(*_FIELDS)
-    for one in _named(case):
+    people, captions = known(case), _named(case)
+    fields = people.among() if captions else set()
+    for one in captions:
         act = _ACT.match(one.after)
         keys = people.keys(one.name)
         stranger = not keys & fields and not people.written(one.name)
@@ -90,7 +98,7 @@ def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
         else:
             wrong, field = _speaks_otherwise(case, keys, act[1]), "speakers"
         if wrong:
-            yield finding(ACT, one.span, name=one.name, act=act[1], field=field)
+            yield finding(ACT, _span(case, one), name=one.name, act=act[1], field=field)
 
 
 def _in_a_sentence(text: str, name: str, act: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
@@ -80,4 +81,4 @@ def numbers_of_the_title_are_the_texts(case: Case) -> Iterator[Diagnostic]:
 def _within(span: Span, words: str) -> Span:
     """The place of `words` in `span`, or `span` if they are not there as typed."""
     at = span.words.find(words)
-    return Span(span.path, span.line, span.column + at, len(words), span.source) if at >= 0 else span
+    return replace(span, column=span.column + at, width=len(words)) if at >= 0 else span

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
@@ -42,29 +43,30 @@ _TITLED: Final = re.compile(r"(?:书记|校长|院长|主任|处长|部长|主�
 
 
 class _Statement(NamedTuple):
-    """`text` between the beginning of a clause, or 由, and 主持; the names in it with their places in the body."""
+    """What stands between the beginning of a clause, or 由, and 主持; the known names in it with their places."""
 
     start: int
     text: str
     names: Sequence[tuple[int, str]]
 
 
-def statements(case: Case) -> Iterator[_Statement]:
+@lru_cache(1)
+def statements(case: Case) -> Sequence[_Statement]:
     """Where the text says who chairs the meeting itself, not a part of it."""
-    prose = case.prose
-    if "主持" not in prose:
-        return
-    for match in _HOSTED.finditer(prose):
+    if "主持" not in case.prose:
+        return ()
+    text = known(case).text
+    found = []
+    for match in _HOSTED.finditer(text):
         end = match.start()
-        low = max(0, end - 60)
-        breaks = list(_BREAK.finditer(prose, low, end))
-        start = breaks[-1].end() if breaks else low
-        by = prose.rfind("由", start, end)
-        if _PART.search(prose, start, end if by < 0 else by):
-            continue
-        start = start if by < 0 else by + 1
-        text = prose[start:end]
-        yield _Statement(start, text, [(start + at, name) for at, name in known(case).names(text)])
+        start = max(0, end - 60)
+        for one in _BREAK.finditer(text, start, end):
+            start = one.end()
+        by = text.rfind("由", start, end)
+        if not _PART.search(text, start, end if by < 0 else by):
+            start = start if by < 0 else by + 1
+            found.append(_Statement(start, text[start:end], known(case).said_in(start, end)))
+    return found
 
 
 @rule(
@@ -77,10 +79,10 @@ def statements(case: Case) -> Iterator[_Statement]:
 )
 def hosts_are_the_same(case: Case) -> Iterator[Diagnostic]:
     """E556: somebody known who chairs in the text is one of the hosts; a part of the meeting may have a host of its own."""
-    people, hosts = known(case), known(case).among("host")
-    if not hosts:
-        return
     said = [one for one in statements(case) if one.names]
+    if not said or not case.report.hosts:
+        return
+    people, hosts = known(case), known(case).among("host")
     right = [one for one in said if any(people.keys(name) & hosts for _, name in one.names)]
     for statement in right or said[:1]:
         wrong = [(at, name) for at, name in statement.names if not people.keys(name) & hosts]
@@ -113,7 +115,7 @@ def hosts_are_nobody_else(case: Case) -> Iterator[Diagnostic]:
     """E557: a chairman with a title and a name nobody knows, where the text does not say that a host chairs."""
     if not case.report.hosts:
         return
-    said = list(statements(case))
+    said = statements(case)
     surnames = {one.name[0] for one in case.report.hosts}
     if any(one.names or surnames & set(one.text) for one in said):
         return

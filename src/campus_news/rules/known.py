@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from campus_news.rules.rule import Case
@@ -21,32 +23,40 @@ class Known:
     """The known people of a report. People are held against each other by `keys`, since some bear several names."""
 
     def __init__(self, case: Case) -> None:
-        self._case = case
+        self._people, self._bearers = case.people, case.roster.bearers
+        self._pattern = _pattern(tuple(self._bearers))
+        self._guests = {one.person.name for one in case.people if one.person.name not in self._bearers}
         self.text = _PICTURE.sub(_blank, case.prose) if "![" in case.prose else case.prose
         """The text without what stands under pictures: a place in it is the same place in `body`."""
-        self._pattern = _pattern(tuple(case.roster.bearers))
-        self._guests = {person.name for _, person, _ in case.people if person.name not in case.roster.bearers}
+        self.said = self.names_in(self.text)
+        """Every known name in the text, with its place, in order."""
 
-    def names(self, text: str) -> list[tuple[int, str]]:
-        """Every known name in `text`, with its place."""
+    def names_in(self, text: str) -> list[tuple[int, str]]:
+        """Every known name in `text`, with its place, in order."""
         found = [(match.start(), match[0]) for match in self._pattern.finditer(text)] if self._pattern else []
         guests = [(at, name) for name in self._guests for at in places(text, name)]
+        if not guests:
+            return found
         inside = {at + i for at, name in guests for i in range(len(name))}
         return sorted([one for one in found if one[0] not in inside] + guests)
 
+    def said_in(self, start: int, end: int) -> list[tuple[int, str]]:
+        """The known names in a piece of the text."""
+        return self.said[bisect_left(self.said, (start,)) : bisect_left(self.said, (end,))]
+
     def keys(self, name: str) -> frozenset[str]:
         """The name, and the leaders who bear it or bore it."""
-        return frozenset((name, *(one.slug for one in self._case.roster.bearers.get(name, ()))))
+        return frozenset((name, *(one.slug for one in self._bearers.get(name, ()))))
 
     def on_roster(self, name: str) -> bool:
-        return name in self._case.roster.bearers
+        return name in self._bearers
 
     def among(self, *fields: str) -> set[str]:
-        """The keys of everybody in these fields of the front matter."""
+        """The keys of everybody in these fields of the front matter; in all of them, if none is given."""
         return {
             key
-            for loc, person, leaders in self._case.people
-            if loc[0] in fields
+            for loc, person, leaders in self._people
+            if not fields or loc[0] in fields
             for key in (person.name, *(one.slug for one in leaders))
         }
 
@@ -54,7 +64,7 @@ class Known:
         """Whether the text names this person, by whatever name."""
         if name in self.text:
             return True
-        bearers = self._case.roster.bearers.get(name, ())
+        bearers = self._bearers.get(name, ())
         return any(other in self.text for one in bearers for other in (one.name, *one.former_names))
 
 
@@ -78,7 +88,12 @@ def places(text: str, words: str) -> Iterator[int]:
 
 @lru_cache(8)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Any of `names`, the longest first."""
-    ordered = sorted(names, key=len, reverse=True)
-    words = [re.escape(name) + (_AFTER_SHORT if len(name) < 3 else "") for name in ordered]
-    return re.compile("|".join(words)) if words else None
+    """Any of `names`, the longest first, by first character."""
+    ordered = sorted(names, key=lambda name: (name[0], -len(name)))
+    families = [
+        (first, "|".join(re.escape(name[1:]) + (_AFTER_SHORT if len(name) < 3 else "") for name in family))
+        for first, family in groupby(ordered, key=lambda name: name[0])
+    ]
+    return (
+        re.compile("|".join(f"{re.escape(first)}(?:{rest})" for first, rest in families)) if names else None
+    )

@@ -42,10 +42,11 @@ VENUE = Kind(
     "the text says '{words}', the field venue '{venue}'",
 )
 _NUM: Final = rf"[\d{numeral.HAN}]"
-_DATE: Final = re.compile(
-    rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*月\s*({_NUM}{{1,3}})\s*(?:日|(?=[至到—–\-~～、]+\s*\d))"
+_DAY: Final = re.compile(
+    rf"月\s*({_NUM}{{1,3}})\s*(?:日|(?=[至到—–\-~～、]+\s*\d))"
     rf"(?:\s*[至到—–\-~～、]+\s*(?:(\d{{1,2}})\s*月\s*)?(\d{{1,2}})\s*日)?"
 )
+_MONTH: Final = re.compile(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
 _HEAD: Final = re.compile(r"\n*(?:[^\n]+\n*){1,4}")
 _STOP: Final = re.compile(r"[。！？\n]")
 _HELD: Final = re.compile("召开|举行|举办|开幕|主持|召集|开展|组织")
@@ -72,15 +73,40 @@ _PERIODS: Final = {
 }  # fmt: skip
 
 
-class _Day(NamedTuple):
-    """The day on which the text says the meeting was held, and the sentence that says so, up to its end."""
+class _Date(NamedTuple):
+    """A date, or two with what lies between, as the text says it; `year` may be left out, and `last` is the last day."""
 
-    match: re.Match[str]
-    right: bool
-    sentence: int
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    last: tuple[int, int] | None
+
+    def covers(self, date: dt.date) -> bool:
+        first = (self.month, self.day)
+        return self.year in (None, date.year) and first <= (date.month, date.day) <= (self.last or first)
+
+
+def _dates(text: str, start: int, end: int) -> Iterator[_Date]:
+    for match in _DAY.finditer(text, start, end):
+        before = _MONTH.search(text, max(start, match.start() - 12), match.start())
+        if before:
+            year = numeral.value(before[1]) if before[1] else None
+            month, day = numeral.value(before[2]) or 0, numeral.value(match[1]) or 0
+            last = (numeral.value(match[2]) or 0 if match[2] else month, int(match[3])) if match[3] else None
+            yield _Date(before.start(), match.end(), year, month, day, last)
+
+
+class _Held(NamedTuple):
+    """The date on which the text says the meeting was held, and its sentence."""
+
+    date: _Date
+    start: int
     end: int
 
 
+@lru_cache(1)
 def head(case: Case) -> str:
     """The first four paragraphs, at most 800 characters: a place in it is the same place in `body`."""
     match = _HEAD.match(case.prose, 0, 800)
@@ -88,30 +114,21 @@ def head(case: Case) -> str:
 
 
 @lru_cache(1)
-def _held(case: Case) -> _Day | None:
+def _held(case: Case) -> _Held | None:
     """The first date of the lead with a word of holding after it in its sentence; the report's own if it is among them."""
     first = None
     text = head(case)
-    for match in _DATE.finditer(text):
-        begin = max(text.rfind(sign, 0, match.start()) for sign in "。！？\n") + 1
-        stop = _STOP.search(text, match.end())
+    for date in _dates(text, 0, len(text)):
+        start = max(text.rfind(sign, 0, date.start) for sign in "。！？\n") + 1
+        stop = _STOP.search(text, date.end)
         end = stop.start() if stop else len(text)
-        other = _OTHER_BEFORE.search(text, begin, match.start()) or _OTHER_AFTER.match(text, match.end())
-        if not other and _HELD.search(text, match.end(), end):
-            day = _Day(match, _is(match, case.report.date), begin, end)
-            if day.right:
-                return day
-            first = first or day
+        other = _OTHER_BEFORE.search(text, start, date.start) or _OTHER_AFTER.match(text, date.end)
+        if not other and _HELD.search(text, date.end, end):
+            held = _Held(date, start, end)
+            if date.covers(case.report.date):
+                return held
+            first = first or held
     return first
-
-
-def _is(match: re.Match[str], date: dt.date) -> bool:
-    """Whether `date` is the day, or one of the days, that `match` says."""
-    year, month, day, last_month, last_day = (numeral.value(one) if one else None for one in match.groups())
-    if year not in (None, date.year) or month is None or day is None:
-        return False
-    last = (last_month or month, last_day or day)
-    return (month, day) <= (date.month, date.day) <= last
 
 
 @rule(
@@ -124,13 +141,13 @@ def _is(match: re.Match[str], date: dt.date) -> bool:
 )
 def the_day_is_the_same(case: Case) -> Iterator[Diagnostic]:
     """E550: the first date of the lead that something was held on is the report's."""
-    held = _held(case)
-    if held and not held.right:
-        match, date = held.match, case.report.date
-        year = f"{date.year}年" if match[1] else ""
-        fix = None if match[5] else f"{year}{date.month}月{date.day}日"
-        span = case.span(match.start(), match.end())
-        yield finding(DATE, span, fix, words=match[0], date=str(date))
+    held, right = _held(case), case.report.date
+    if held and not held.date.covers(right):
+        date = held.date
+        fix = f"{f'{right.year}年' if date.year else ''}{right.month}月{right.day}日"
+        words = case.prose[date.start : date.end]
+        span = case.span(date.start, date.end)
+        yield finding(DATE, span, None if date.last else fix, words=words, date=str(right))
 
 
 @rule(
@@ -143,30 +160,28 @@ def the_day_is_the_same(case: Case) -> Iterator[Diagnostic]:
 )
 def weekdays_are_right(case: Case) -> Iterator[Diagnostic]:
     """E551: the day of the week that stands beside a date is that of the date."""
-    if "星期" not in case.prose and "周" not in case.prose:
+    if "星" not in case.prose and "周" not in case.prose:
         return
     for match in _WEEK.finditer(case.prose):
-        dates = list(_DATE.finditer(case.prose, max(0, match.start() - 14), match.start() + 1))
+        dates = list(_dates(case.prose, max(0, match.start() - 16), match.start() + 1))
         day = _nearest(dates[-1], case.report.date) if dates else None
         said = match[1].replace("天", "日")
-        if day and dates[-1].end() == match.start() + 1 and _DAYS[day.weekday()] != said:
+        if day and dates[-1].end == match.start() + 1 and _DAYS[day.weekday()] != said:
             right = _DAYS[day.weekday()]
             fix = right if day == case.report.date else None
             span = case.span(match.start(1), match.end(1))
             yield finding(WEEKDAY, span, fix, date=f"{day.month}月{day.day}日", right=right, words=said)
 
 
-def _nearest(match: re.Match[str], date: dt.date) -> dt.date | None:
-    """The day that `match` says; without a year only one that is near to `date`."""
-    year, month, day = (numeral.value(one) if one else None for one in match.groups()[:3])
-    if match[5] or month is None or day is None:
-        return None
-    for guess in (year,) if year else (date.year, date.year - 1, date.year + 1):
+def _nearest(said: _Date, date: dt.date) -> dt.date | None:
+    """The day that is said; without a year only one that is near to `date`."""
+    years = (said.year,) if said.year else (date.year, date.year - 1, date.year + 1)
+    for year in () if said.last else years:
         try:
-            found = dt.date(guess, month, day)
+            found = dt.date(year, said.month, said.day)
         except ValueError:
             continue
-        if year or abs(found - date) <= _NEAR:
+        if said.year or abs(found - date) <= _NEAR:
             return found
     return None
 
@@ -185,7 +200,7 @@ def the_hour_is_the_same(case: Case) -> Iterator[Diagnostic]:
     held = _held(case) if time else None
     if time is None or held is None:
         return
-    match = _HOUR.match(case.prose, held.match.end())
+    match = _HOUR.match(case.prose, held.date.end)
     if match and not _agree(time, match[1], _minute(match)):
         fix = str(time.period) if time.period and not match[2] else None
         start = match.start(1) if match[1] else match.start(2)
@@ -231,7 +246,7 @@ def the_place_is_the_same(case: Case) -> Iterator[Diagnostic]:
     held = _held(case) if venue else None
     if venue is None or held is None or venue in case.prose:
         return
-    places = list(_PLACE.finditer(case.prose, held.sentence, held.end + 1))
+    places = list(_PLACE.finditer(case.prose, held.start, held.end + 1))
     wrong = [one for one in places if _TAIL.search(one[1])]
     if wrong and not any(_same_place(one[1], venue) for one in places):
         span = case.span(*wrong[0].span(1))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.rules import lead
-from campus_news.rules.known import known
+from campus_news.rules.known import known, places
 from campus_news.rules.rule import Case, rule
 
-_FIELDS: Final = ("host", "attendees", "speakers")
 _PAGES: Final = "领导页按 host、attendees、speakers 收录，正文里提到不算。"
 
 SPEAKER = Kind(
@@ -39,15 +39,18 @@ UNSEEN = Kind(
     "{name} is among the attendees, but the text lists them without him",
 )
 
+_SPEECH: Final = re.compile(r"(?:讲话|致辞|欢迎辞)(?!精神|稿|的)")
 _SPOKE: Final = re.compile(
-    r"(?:(?:并|[作做]了?|发表了?)[^，。；：、\n]{0,6}?|在[^，。；：、\n]{0,2}|致)(讲话|致辞|欢迎辞|辞)(?!精神|稿|的)"
+    r"(?:(?:并|[作做]了?|发表了?)[^，。；：、\n]{0,6}?|在[^，。；：、\n]{0,2})(?:讲话|致辞)$|致(?:欢迎)?辞$"
 )
+_STOPS: Final = "。！？；，\n,;"
 _START: Final = re.compile(r"[。！？；，\n,;]")
 _REPORTED: Final = re.compile("传达|学习|领学|贯彻|宣读|解读|按照|根据|落实|听取|聆听|陪同|主持下|转达|受")
 _SAID: Final = re.compile(r"[^，。；：、\n]{0,12}(指出|强调|要求|表示)")
 _PRESENT: Final = re.compile(
     r"(?:出席|参加)了?(?=会议|大会|全会|本次|此次|这次|座谈|恳谈|典礼|仪式|开幕|闭幕|学习|活动|并|[，。；,;]|[^，。；\n]{0,8}会[，。；议])"
 )
+_STOP: Final = re.compile(r"[。！？\n]")
 _ABSENT: Final = re.compile("缺席|请假|因公|因病|未能|未出席|未参加|陪同|传达|精神|代表.{0,4}出席")
 _ALL: Final = re.compile(
     "全体|班子|党委委员|常委|等[^，。]{0,6}(?:领导|出席|参加)|领导(?:出席|参加|分别|悉数)"
@@ -66,7 +69,9 @@ _COURTESY: Final = re.compile("副?(?:书记|校长|院长|主任|处长|部长|
 def speakers_are_filled_in(case: Case) -> Iterator[Diagnostic]:
     """E559: without `speakers` only those are told of who are in no field at all: not every office fills it in."""
     people = known(case)
-    told = people.among("speakers") or people.among(*_FIELDS)
+    if not people.said:
+        return
+    told = people.among("speakers") or people.among()
     for at, name, act in (*_speeches(case), *_openings(case)):
         if not people.keys(name) & told:
             told |= people.keys(name)
@@ -75,26 +80,25 @@ def speakers_are_filled_in(case: Case) -> Iterator[Diagnostic]:
 
 def _speeches(case: Case) -> Iterator[tuple[int, str, str]]:
     """Who makes a speech, where he is named, and what it is called."""
-    prose = case.prose
-    if not ("讲话" in prose or "致辞" in prose or "欢迎辞" in prose):
-        return
-    for match in _SPOKE.finditer(prose):
-        start = max(prose.rfind(sign, 0, match.start()) for sign in "。！？；，\n,;") + 1
-        if not _REPORTED.search(prose, start, match.start()):
-            for at, name in known(case).names(prose[start : match.start()]):
-                yield start + at, name, "讲话" if match[1] == "讲话" else "致辞"
+    text = known(case).text
+    for match in _SPEECH.finditer(text):
+        start = max(text.rfind(sign, 0, match.start()) for sign in _STOPS) + 1
+        verb = _SPOKE.search(text, start, match.end())
+        if verb and not _REPORTED.search(text, start, verb.start()):
+            for at, name in known(case).said_in(start, verb.start()):
+                yield at, name, "讲话" if match[0] == "讲话" else "致辞"
 
 
 def _openings(case: Case) -> Iterator[tuple[int, str, str]]:
     """Leaders in no field with whose words a paragraph begins."""
     people = known(case)
-    fields = people.among(*_FIELDS)
-    for start, line in case.paragraphs():
-        beginning = _START.split(line[:32], maxsplit=1)[0]
-        for at, name in people.names(beginning)[:1]:
-            said = _SAID.match(line, at + len(name))
-            if said and people.on_roster(name) and not people.keys(name) & fields:
-                yield start + at, name, said[1]
+    fields = people.among()
+    for at, name in people.said:
+        start = people.text.rfind("\n", max(0, at - 30), at) + 1
+        if people.on_roster(name) and not people.keys(name) & fields and (start or at <= 30):
+            said = _SAID.match(people.text, at + len(name))
+            if said and not _START.search(people.text, start, at):
+                yield at, name, said[1]
 
 
 @rule(
@@ -108,26 +112,36 @@ def _openings(case: Case) -> Iterator[tuple[int, str, str]]:
 def speakers_are_in_the_text(case: Case) -> Iterator[Diagnostic]:
     """E560: the text names every speaker, if it names anybody of the report."""
     people = known(case)
-    unheard = [one for one in case.people if one.loc[0] == "speakers" and not people.written(one.person.name)]
-    unheard = [one for one in unheard if not _by_surname(case.prose, one.person.name)]
-    if unheard and any(one.person.name in case.prose for one in case.people):
-        for one in unheard:
-            yield finding(UNHEARD, case.report.mark(*one.loc, "name"), name=one.person.name)
+    if not people.said:
+        return
+    told = {key for _, name in people.said for key in people.keys(name)}
+    if not told & people.among():
+        return
+    for loc, person, leaders in case.people:
+        named = person.name in told or any(one.slug in told for one in leaders)
+        if loc[0] == "speakers" and not named and not _by_surname(people.text, person.name):
+            yield finding(UNHEARD, case.report.mark(*loc, "name"), name=person.name)
 
 
-def _by_surname(prose: str, name: str) -> bool:
-    surnames = (name[0], name[:2]) if len(name) > 2 else (name[0],)
-    return any(_COURTESY.match(prose, match.end()) for one in surnames for match in re.finditer(one, prose))
+def _by_surname(text: str, name: str) -> bool:
+    """Whether the text says 方校长 of 方致远, or has the name in a place where it is not known for certain."""
+    ends = (at + length for length in (1, 2) for at in places(text, name[:length]))
+    return name in text or any(_COURTESY.match(text, end) for end in ends)
 
 
-def _attendance(case: Case) -> Iterator[tuple[int, str]]:
-    """The sentences of the lead that tell who attends, each up to the verb, with its place."""
+@lru_cache(1)
+def _attendance(case: Case) -> Sequence[tuple[int, int]]:
+    """The sentences of the lead that tell who attends, each up to the verb."""
+    if not known(case).said:
+        return ()
     text = lead.head(case)
+    found = []
     for match in _PRESENT.finditer(text):
         start = max(text.rfind(sign, 0, match.start()) for sign in "。！？\n") + 1
-        stop = re.compile(r"[。！？\n]|$").search(text, match.end())
-        if stop and not _ABSENT.search(text, start, stop.start()):
-            yield start, text[start : match.start()]
+        stop = _STOP.search(text, match.end())
+        if not _ABSENT.search(text, start, stop.start() if stop else len(text)):
+            found.append((start, match.start()))
+    return found
 
 
 @rule(
@@ -141,12 +155,12 @@ def _attendance(case: Case) -> Iterator[tuple[int, str]]:
 def attendees_are_filled_in(case: Case) -> Iterator[Diagnostic]:
     """E561: every leader whom the text lists as present stands in a field."""
     people = known(case)
-    told = people.among(*_FIELDS)
-    for start, text in _attendance(case):
-        for at, name in people.names(text):
+    told = people.among()
+    for start, end in _attendance(case):
+        for at, name in people.said_in(start, end):
             if people.on_roster(name) and not people.keys(name) & told:
                 told |= people.keys(name)
-                yield finding(ATTENDEE, case.span(start + at, start + at + len(name)), name=name)
+                yield finding(ATTENDEE, case.span(at, at + len(name)), name=name)
 
 
 @rule(
@@ -159,13 +173,10 @@ def attendees_are_filled_in(case: Case) -> Iterator[Diagnostic]:
 )
 def attendees_are_in_the_text(case: Case) -> Iterator[Diagnostic]:
     """E562: where the text lists two leaders or more as present, it names every attendee on the roster."""
-    people = known(case)
-    unseen = [one for one in case.people if one.loc[0] == "attendees" and one.leaders]
-    unseen = [one for one in unseen if not people.written(one.person.name)]
-    if not unseen:
+    people, lists = known(case), _attendance(case)
+    named = [sum(people.on_roster(name) for _, name in people.said_in(*one)) for one in lists]
+    if max(named, default=0) < 2 or _ALL.search(lead.head(case)):
         return
-    lists = [text for _, text in _attendance(case)]
-    named = [sum(people.on_roster(name) for _, name in people.names(text)) for text in lists]
-    if max(named, default=0) > 1 and not _ALL.search(lead.head(case)):
-        for one in unseen:
-            yield finding(UNSEEN, case.report.mark(*one.loc, "name"), name=one.person.name)
+    for loc, person, leaders in case.people:
+        if loc[0] == "attendees" and leaders and not people.written(person.name):
+            yield finding(UNSEEN, case.report.mark(*loc, "name"), name=person.name)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.rules import numeral
+from campus_news.rules.known import places
 from campus_news.rules.rule import Case, rule
 
 _PUNCTUATION: Final = "GB/T 15834—2011《标点符号用法》"
@@ -39,32 +40,15 @@ REPEATED = Kind(
     "this paragraph is the same as the one in line {line}; delete one",
 )
 
-_ITEM: Final = re.compile(
-    r"(?:(?<=[。；，、：！？…—\s;,:.!?）)])|^)"
-    r"(?:([一二三四五六七八九十]{1,3})([是要])|第([一二三四五六七八九十]{1,3})([，,是]))"
-    r"|^[ 　]*([一二三四五六七八九十]{1,3})(、)(?![一二三四五六七八九十]、?[^、]{0,3}[等、])",
-    re.M,
-)
-_SECOND: Final = (
-    "二是",
-    "三是",
-    "四是",
-    "二要",
-    "三要",
-    "四要",
-    "第二，",
-    "第二,",
-    "第二是",
-    "第三，",
-    "第三,",
-)
+_ITEM: Final = re.compile(r"([一二三四五六七八九十]{1,3})([是要、，,])(?![一二三四五六七八九十][、等])")
+_BOUNDARY: Final = frozenset("。；，、：！？…—;,:.!?）) 　\n")
 _COUNT: Final = re.compile(
     r"(?<![第一二三四五六七八九十百\d])([两一二三四五六七八九十]{1,3}|\d{1,2})"
     r"(?:(?:个|点|项|条|件|大|句)(?![月小])"
     r"(?:(?!学院|单位|部门|同志|代表|班级|阶段)[^，。；：、\n两二三四五六七八九十\d]){0,12}[：:]"
     r"|(?:点|个方面|条|项|件|个)(?:具体|工作|的|明确|重点){0,2}"
     r"(?:要求|意见|希望|建议|任务|工作|措施|打算|体会|印象|安排|倡议|举措|事情|事|方面)?[。，,.]"
-    r")\s*(?=第?一[是要，,、])"
+    r")\s*$"
 )
 _SIGNS: Final = re.compile(r"[“”《》（）【】()]")
 _PARTNER: Final = {"“": "”", "《": "》", "（": "）", "【": "】"}
@@ -75,42 +59,43 @@ _SAME_WIDTH: Final = str.maketrans("()", "（）")
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """`number` and how it is said (是, 要, 第, 、); `start` and `end` of the words."""
+    """An item's number, its place and its words."""
 
     number: int
-    style: str
     start: int
     end: int
     words: str
 
 
-def _items(case: Case) -> Sequence[_Item]:
-    """All items of the text in order; none where nothing can be the second of anything."""
+@lru_cache(1)
+def _runs(case: Case) -> Sequence[Sequence[_Item]]:
+    """The items of each style, from one beginning to the next; none where nothing can be the second of anything."""
     prose = case.prose
-    if not any(sign in prose for sign in _SECOND) and not ("二、" in prose or "三、" in prose):
+    if not any(prose[at + 1 : at + 2] in "是要、，," for sign in "二三" for at in places(prose, sign)):
         return ()
-    found = []
+    current: dict[str, list[_Item]] = {}
+    runs = []
     for match in _ITEM.finditer(prose):
-        plain, style, ordinal, _, heading, mark = match.groups()
-        number = numeral.value(plain or ordinal or heading)
-        if number:
-            words = match[0].strip()
-            begin = match.end() - len(match[0].lstrip())
-            found.append(_Item(number, style or mark or "第", begin, match.end(), words))
-    return found
+        ordinal = prose.startswith("第", match.start() - 1) if match.start() else False
+        start = match.start() - ordinal
+        style = _style(prose, start, match[2], ordinal)
+        number = numeral.value(match[1]) if style else None
+        if style and number:
+            if number == 1 or style not in current:
+                current[style] = []
+                runs.append(current[style])
+            current[style].append(_Item(number, start, match.end(), prose[start : match.end()]))
+    return runs
 
 
-def _runs(items: Sequence[_Item]) -> Iterator[list[_Item]]:
-    """The items of each style from one beginning to the next."""
-    by_style = sorted(items, key=lambda one: one.style)
-    for _, group in groupby(by_style, key=lambda one: one.style):
-        run: list[_Item] = []
-        for one in group:
-            if one.number == 1 and run:
-                yield run
-                run = []
-            run.append(one)
-        yield run
+def _style(prose: str, at: int, mark: str, ordinal: bool) -> str | None:
+    """How an item is said; None if it is none: items begin a clause, and 一、 begins a paragraph."""
+    if mark == "、":
+        line = prose.rfind("\n", 0, at) + 1
+        return None if ordinal or prose[line:at].strip() else mark
+    if at and prose[at - 1] not in _BOUNDARY:
+        return None
+    return "第" if ordinal and mark != "要" else mark if mark in "是要" else None
 
 
 @rule(
@@ -123,7 +108,7 @@ def _runs(items: Sequence[_Item]) -> Iterator[list[_Item]]:
 )
 def items_have_no_gap(case: Case) -> Iterator[Diagnostic]:
     """E570: every item but the first follows the one before it."""
-    for run in _runs(_items(case)):
+    for run in _runs(case):
         before, end = 0, max(case.prose.rfind("\n", 0, run[0].start), 0)
         for one in run:
             if one.number != before + 1 and not _said_otherwise(case.prose[end : one.start], one.number - 1):
@@ -155,15 +140,12 @@ def _han(number: int) -> str:
 )
 def counts_agree_with_items(case: Case) -> Iterator[Diagnostic]:
     """E571: the number said before a list is that of its items; a list with a gap is told by E570."""
-    items = _items(case)
-    if not items:
-        return
-    runs = {run[0].start: run for run in _runs(items)}
-    for match in _COUNT.finditer(case.prose):
-        run = runs.get(match.end(), [])
-        said = numeral.value(match[1])
+    for run in _runs(case):
         whole = [one.number for one in run] == list(range(1, len(run) + 1))
-        if len(run) > 1 and whole and said is not None and len(run) != said > 1:
+        start = run[0].start
+        match = _COUNT.search(case.prose, max(0, start - 36), start) if whole and len(run) > 1 else None
+        said = numeral.value(match[1]) if match else None
+        if match and said is not None and len(run) != said > 1:
             words = match[0].rstrip().rstrip("。，,.：:")
             span = case.span(match.start(), match.start() + len(words))
             yield finding(COUNT, span, words=words, number=len(run))
