@@ -55,7 +55,10 @@ def _span(case: Case, one: _Named) -> Span:
     """The place of the name; the whole caption if it is not there as typed."""
     span = case.report.mark(*one.loc)
     found = min(places(span.words, one.name), key=lambda at: abs(at - one.at), default=-1)
-    return span if found < 0 else replace(span, column=span.column + found, width=len(one.name))
+    column = span.column + found
+    if found < 0:  # of a picture in the text it is the file that is marked, and ![图注] stands before it
+        column = span.source.rfind(one.name, 0, span.column) + 1
+    return replace(span, column=column, width=len(one.name)) if column else span
 
 
 @rule(

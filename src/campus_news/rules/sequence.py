@@ -71,7 +71,7 @@ class _Item:
 def _runs(case: Case) -> Sequence[Sequence[_Item]]:
     """The items of each style, from one beginning to the next; none where nothing can be the second of anything."""
     prose = case.prose
-    if not any(prose[at + 1 : at + 2] in "是要、，," for sign in "二三" for at in places(prose, sign)):
+    if not any(prose[at + 1 : at + 2] in "是要、，," for sign in "一二三" for at in places(prose, sign)):
         return ()
     current: dict[str, list[_Item]] = {}
     runs = []
@@ -109,20 +109,23 @@ def _style(prose: str, at: int, mark: str, ordinal: bool) -> str | None:
 def items_have_no_gap(case: Case) -> Iterator[Diagnostic]:
     """E570: every item but the first follows the one before it."""
     for run in _runs(case):
-        before, end = 0, max(case.prose.rfind("\n", 0, run[0].start), 0)
+        before, end = 0, 0
         for one in run:
-            if one.number != before + 1 and not _said_otherwise(case.prose[end : one.start], one.number - 1):
+            start = max(end, case.prose.rfind("\n", 0, one.start))
+            if one.number != before + 1 and not _said_otherwise(
+                case.prose[start : one.start], one.number - 1
+            ):
                 missing = one.words.replace(_han(one.number), _han(before + 1), 1)
                 yield finding(GAP, case.span(one.start, one.end), words=one.words, missing=missing)
             before, end = one.number, one.end
 
 
 def _said_otherwise(text: str, number: int) -> bool:
-    """Whether item `number` stands in `text` in other words (首先, 一方面, 其二, 第二个)."""
-    if number == 1 and re.search("首先|第一|其一|一[是要来则抓]|一方面", text):
-        return True
+    """Whether a clause of `text` begins as item `number` does in other words (首先, 一方面, 其二, 第二个)."""
     sign = _han(number)
-    return re.search(f"第{sign}|其{sign}|{sign}[是要来则个抓]", text) is not None
+    words = [rf"第?{sign}(?:[是要来则抓靠]|方面)", rf"第{sign}[，,、：个件点条]", f"其{sign}"]
+    words += ["首先"] if number == 1 else ["其次|再次|另一|还有|此外"]
+    return re.search(f"(?:^|[。；，：、！？“\n 　])(?:{'|'.join(words)})", text) is not None
 
 
 def _han(number: int) -> str:
@@ -141,14 +144,17 @@ def _han(number: int) -> str:
 def counts_agree_with_items(case: Case) -> Iterator[Diagnostic]:
     """E571: the number said before a list is that of its items; a list with a gap is told by E570."""
     for run in _runs(case):
-        whole = [one.number for one in run] == list(range(1, len(run) + 1))
-        start = run[0].start
-        match = _COUNT.search(case.prose, max(0, start - 36), start) if whole and len(run) > 1 else None
+        start, number = run[0].start, len(run)
+        whole = [one.number for one in run] == list(range(1, number + 1))
+        match = _COUNT.search(case.prose, max(0, start - 36), start) if whole else None
         said = numeral.value(match[1]) if match else None
-        if match and said is not None and len(run) != said > 1:
+        if match is None or said is None or not number != said > 1:
+            continue
+        rest = case.prose[run[-1].end :].partition("\n")[0]
+        if number > said or not _said_otherwise(rest, number + 1):
             words = match[0].rstrip().rstrip("。，,.：:")
             span = case.span(match.start(), match.start() + len(words))
-            yield finding(COUNT, span, words=words, number=len(run))
+            yield finding(COUNT, span, words=words, number=number)
 
 
 @rule(
@@ -187,8 +193,8 @@ def _alone(line: str) -> Iterator[tuple[int, str]]:
             before.pop()
         elif match[0] != ")" and not (sign == "）" and _NUMBERED.search(line, 0, at)):
             yield at, sign
-    for sign, places in opened.items():
-        yield from ((at, sign) for at in places if line[at] == sign)
+    for sign, left in opened.items():
+        yield from ((at, sign) for at in left if line[at] == sign)
 
 
 def _worst(alone: Sequence[tuple[int, str]]) -> tuple[int, str, str | None]:
@@ -216,7 +222,7 @@ def _quoted(line: str) -> bool:
 def paragraphs_stand_once(case: Case) -> Iterator[Diagnostic]:
     """E573: no paragraph of 20 characters or more stands twice; the rows of a table are none."""
     lines = case.body.split("\n")
-    long = [line for line in lines if len(line) >= 20 and line[0] != "|"]
+    long = [line.strip() for line in lines if len(line) >= 20 and line[0] != "|"]
     if len(set(long)) == len(long):
         return
     first: dict[str, int] = {}
