@@ -7,7 +7,20 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, link, person, privacy, typography, wording
+from campus_news.rules import (
+    address,
+    caption,
+    heading,
+    host,
+    lead,
+    link,
+    person,
+    presence,
+    privacy,
+    sequence,
+    typography,
+    wording,
+)
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -34,6 +47,25 @@ RULES: Final[tuple[Rule, ...]] = (
     wording.doubtful_words,
     wording.noted_words,
     link.links_are_encrypted,
+    lead.the_day_is_the_same,
+    lead.weekdays_are_right,
+    lead.the_hour_is_the_same,
+    lead.the_place_is_the_same,
+    heading.the_month_of_the_title_is_the_meetings,
+    heading.numbers_of_the_title_are_the_texts,
+    host.hosts_are_the_same,
+    host.hosts_are_nobody_else,
+    host.hosts_are_filled_in,
+    presence.speakers_are_filled_in,
+    presence.speakers_are_in_the_text,
+    presence.attendees_are_filled_in,
+    presence.attendees_are_in_the_text,
+    caption.people_in_captions_are_in_the_report,
+    caption.acts_in_captions_are_the_reports,
+    sequence.items_have_no_gap,
+    sequence.counts_agree_with_items,
+    sequence.signs_are_paired,
+    sequence.paragraphs_stand_once,
 )
 """Checks of one report: what they find is remembered with the report."""
 

@@ -53,7 +53,7 @@ def wrong_words(case: Case) -> Iterator[Diagnostic]:
     source=_OURS,
     given=(_TABLE, "- {wrong: 莅临, reason: 只用于上级领导}"),
     bad="副校长陈立言莅临会议。\n",
-    good="副校长陈立言出席会议。\n",
+    good="副校长陈立言讲课。\n",
 )
 def doubtful_words(case: Case) -> Iterator[Diagnostic]:
     """E714: words that the table has a look taken at."""
