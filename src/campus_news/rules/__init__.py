@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, person
+from campus_news.rules import address, name, order, person, title
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -19,6 +19,12 @@ RULES: Final[tuple[Rule, ...]] = (
     person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
+    name.names_are_spelt_right,
+    name.names_have_no_spaces,
+    title.titles_are_right,
+    title.titles_are_of_the_day,
+    order.attendance_is_in_order,
+    order.lists_are_in_order,
 )
 """Checks of one report: what they find is remembered with the report."""
 

@@ -1,0 +1,194 @@
+"""Names of the roster that are written wrong in the text, the captions or the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.roster import Leader
+from campus_news.rules.confusable import doubled, slipped, swapped
+from campus_news.rules.mention import VERBS, Passage, Register, free, passages, register
+from campus_news.rules.rule import Case, rule
+from campus_news.rules.title import holds
+
+MISSPELT = Kind(
+    "E310",
+    Severity.ERROR,
+    "“{name}”不在名册里，应是“{right}”；若确是另一位，请在姓名前写明单位和职务",
+    "'{name}' is not on the roster and should be '{right}'; say somebody else's unit and post before the name",
+)
+SPACED = Kind(
+    "E311",
+    Severity.WARNING,
+    "姓名“{right}”中间多了空格，读者搜不到这个名字；请删去",
+    "there is a space inside the name {right}; delete it",
+)
+
+_BEFORE: Final = "\\n、，,。；;：:！？!?（(“「《*>#—由和与及在请向对让后上中时是有随同为给长记席任师员理导领"
+"""Characters after which a name of two characters is looked for."""
+_AFTER: Final = f"\\n、，,。；;：:！？!?）)”」》*|— {VERBS}书校党纪常副的"
+_HAN: Final = "[\u3400-\u9fff]"
+
+
+class _Wrong(NamedTuple):
+    """What is no name of the roster, and the names it may be meant for."""
+
+    start: int
+    end: int
+    words: str
+    rights: tuple[str, ...]
+
+
+@rule(
+    MISSPELT,
+    what="正文、图片说明或标题里的姓名，与名册里一位领导的姓名只差同音字、形近字，或者多字、颠倒。",
+    why="领导姓名写错一个字，是新闻稿最忌讳的差错。前后有职务、在名单里，或后面接着“讲话”“指出”等字样的才算姓名。",
+    source="学校和政府网站的差错通报；本项目把它列为错误。",
+    bad="校长方志远出席会议并讲话。",
+    good="校长方致远出席会议并讲话，远方致意的校友也来了。毕业生代表方志远发言。",
+)
+def names_are_spelt_right(case: Case) -> Iterator[Diagnostic]:
+    """E310: something that stands where a name does differs a little from a name of the roster."""
+    found = [(passage, wrong) for passage in passages(case) for wrong in _wrong(case, passage)]
+    if not found:
+        return
+    others = _others(case)
+    for passage, wrong in found:
+        rights = [right for right in wrong.rights if _meant(case, passage, wrong, right)]
+        if rights and not any(wrong.words in other or other in wrong.words for other in others):
+            fix = rights[0] if len(rights) == 1 else None
+            span = passage.span(wrong.start, wrong.end)
+            yield finding(MISSPELT, span, fix, name=wrong.words, right="或".join(rights))
+
+
+@rule(
+    SPACED,
+    what="领导姓名的字与字之间有空格。",
+    why="多半是从表格或 Word 里带来的；站内搜索和读者的查找都会漏掉这个名字。表格里为对齐而加的空格不管。",
+    source="本项目：名册是人名的依据。",
+    bad="校长方 致远出席会议并讲话。",
+    good="校长方致远出席会议并讲话。\n\n| 姓名 | 票数 |\n| --- | --- |\n| 方　致远 | 12 |",
+)
+def names_have_no_spaces(case: Case) -> Iterator[Diagnostic]:
+    """E311: a name of the roster with spaces inside."""
+    for passage in passages(case):
+        known = _patterns(register(case.roster, case.config))
+        for match in known.spaced.finditer(passage.text):
+            line = passage.text.rfind("\n", 0, match.start()) + 1
+            if not passage.text.startswith("|", line):
+                right = re.sub(r"\s", "", match[0])
+                yield finding(SPACED, passage.span(*match.span()), right, right=right)
+
+
+def near(name: str, names: tuple[str, ...]) -> list[str]:
+    """Those of `names` that a slip makes `name` of, or that differ from it in one character of three or more."""
+    return [right for right in names if name != right and (_one_away(name, right) or slipped(name, right))]
+
+
+def _one_away(name: str, right: str) -> bool:
+    return len(right) == len(name) > 2 and sum(a != b for a, b in zip(name, right, strict=True)) == 1
+
+
+class _Patterns(NamedTuple):
+    """What slips make of names, as expressions; `spaced` is of the names with spaces inside."""
+
+    long: re.Pattern[str]
+    short: re.Pattern[str]
+    spaced: re.Pattern[str]
+
+
+@lru_cache(8)
+def _patterns(known: Register) -> _Patterns:
+    names = list(known.bearers)
+    long = [one for name in names if len(name) > 2 for one in _slips_of_long(name)]
+    short = [one for name in names if len(name) == 2 for one in _slips_of_short(name)]
+    inside = ["[ \u3000\u00a0]*".join(name) for name in names if len(name) > 1]
+    spaced = [f"(?!{name}){one}" for name, one in zip((n for n in names if len(n) > 1), inside, strict=True)]
+    return _Patterns(*(re.compile("|".join(one) or "(?!)") for one in (long, short, spaced)))
+
+
+def _slips_of_long(name: str) -> Iterator[str]:
+    """First of what is longer: doubled, swapped, and one character wrong; a wrong first one is not taken in."""
+    yield from (one for one in doubled(name)[1:-1])
+    yield from swapped(name)
+    for i in range(1, len(name)):
+        yield f"{name[:i]}(?!{name[i]}){_HAN}{name[i + 1 :]}"
+    yield f"(?<!{name[0]}){name[1:]}"
+
+
+def _slips_of_short(name: str) -> Iterator[str]:
+    first, last = name[0], name[1]
+    begins, ends = f"(?<![^{_BEFORE}])", f"(?![^{_AFTER}])"
+    yield from (f"{begins}{one}{ends}" for one in (*doubled(name), *swapped(name)))
+    yield f"{first}(?<![^{_BEFORE}]{first})(?!{last}){_HAN}{ends}"
+    yield f"{last}(?<![^{_BEFORE}][^{first}]{last}){ends}"
+
+
+def _wrong(case: Case, passage: Passage) -> Iterator[_Wrong]:
+    """All that looks like a name written wrong, wherever it stands."""
+    known = register(case.roster, case.config)
+    patterns, text, names = _patterns(known), passage.text, tuple(known.bearers)
+    for pattern in (patterns.long, patterns.short):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(len(name) == end - start + 1 and name[1:] == match[0] for name in names):
+                start -= 1
+            words = text[max(0, start) : end]
+            if start < 0 or words in known.bearers or not re.fullmatch(f"{_HAN}+", words):
+                continue
+            if rights := near(words, names):
+                yield _Wrong(start, end, words, tuple(rights))
+    for mention in passage.mentions:
+        for start, end in ((mention.start - 1, mention.end), (mention.start, mention.end + 1)):
+            words = text[max(0, start) : end]
+            if words in doubled(mention.name) and words not in known.bearers:
+                yield _Wrong(start, end, words, (mention.name,))
+
+
+def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
+    """Whether the place shows that `right` is meant: its posts, its neighbours in a list, or what is said next."""
+    known, text = register(case.roster, case.config), passage.text
+    leaders = known.bearers[right]
+    sure = slipped(wrong.words, right)
+    titles = (*known.before(text, wrong.start), known.after(text, wrong.end))
+    posts = [title.post for title in titles if title is not None]
+    if posts:
+        return sure or any(holds(known, one, post, case.report.date) for one in leaders for post in posts)
+    ends = re.compile(f"[{_AFTER}]|$").match(text, wrong.end)
+    if not ends or not free(text, wrong.start) or (len(right) == 2 and not sure):
+        return False
+    if _listed(passage, wrong):
+        return True
+    return _present(case, leaders) and not _introduced(case, wrong.words)
+
+
+def _listed(passage: Passage, wrong: _Wrong) -> bool:
+    """Whether a leader stands right beside it in a list."""
+    return any(
+        (mention.end == wrong.start - 1 and passage.text[mention.end] == "、")
+        or (mention.opening == wrong.end + 1 and passage.text[wrong.end] == "、")
+        for mention in passage.mentions
+    )
+
+
+def _present(case: Case, leaders: tuple[Leader, ...]) -> bool:
+    """Whether the front matter names one of `leaders`."""
+    return any(leader in one.leaders for one in case.people for leader in leaders)
+
+
+def _introduced(case: Case, words: str) -> bool:
+    """Whether the text says of somebody with this name who he is: 毕业生代表、教师, a class, another unit."""
+    known, text = register(case.roster, case.config), case.prose
+    places = (match.start() for match in re.finditer(re.escape(words), text))
+    return any(not free(text, at) and not known.before(text, at) for at in places)
+
+
+def _others(case: Case) -> set[str]:
+    """Who is known to the report beside the roster: guests, and those who answer for it."""
+    credits = case.report.credits
+    people = {one.person.name for one in case.people if one.person.title or one.person.org}
+    told = (credits.author, credits.photographer, credits.editor, credits.reviewer)
+    return {one for one in (*people, *told) if one} - set(case.roster.bearers)
