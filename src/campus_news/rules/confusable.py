@@ -8,6 +8,7 @@ schools and bulletins of slips in official texts have them (毫 豪).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -43,6 +44,16 @@ def slipped(wrong: str, right: str) -> bool:
             return alike(wrong[differing[0]], right[differing[0]])
         return wrong in swapped(right)
     return wrong in doubled(right)
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """Those of `names` that a slip makes `name` of; or else that differ from it in one character of three or more."""
+    others = [right for right in names if abs(len(right) - len(name)) < 2 and right != name]
+    return [one for one in others if slipped(name, one)] or [one for one in others if _one_away(name, one)]
+
+
+def _one_away(name: str, right: str) -> bool:
+    return len(right) == len(name) > 2 and sum(a != b for a, b in zip(name, right, strict=True)) == 1
 
 
 def swapped(name: str) -> tuple[str, ...]:

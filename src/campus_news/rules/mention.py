@@ -21,7 +21,7 @@ from campus_news.rules.rule import Case
 
 _BODIES: Final = "党委|党总支|党支部|党组|纪委|行政|工会|团委"
 _RANKS: Final = "(?:常务|第一|执行)?副?"
-_OURS: Final = ("学校", "学院", "我校", "我院", "本校", "本院", "校", "院")
+_OURS: Final = ("学校", "学院", "我校", "我院", "本校", "本院", "分校", "校(?!长)", "院(?!长)")
 _EDGE: Final = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[由和与及在请向对让后上中时是有随同为给])(?:新任|现任|(?:(?:学?[校院])?(?:主要)?领导))?\Z"
 )
@@ -103,11 +103,10 @@ class Register:
     def __init__(self, roster: Roster, school: str) -> None:
         self.bearers = roster.bearers
         names = sorted(roster.bearers, key=len, reverse=True)
-        self._ours = "|".join(re.escape(one) for one in (*([school] if school else []), *_OURS))
+        self._ours = "|".join([*([re.escape(school)] if school else []), *_OURS])
         self._whole = re.compile(f"(?P<own>(?:{self._ours})*)(?P<former>原?)(?:{self._ours})*(?P<rest>.+)")
-        self.heads = {
-            self.post(part).head for one in roster.leaders for post in one.posts for part in parts(post.title)
-        }
+        titles = [part for one in roster.leaders for post in one.posts for part in parts(post.title)]
+        self.heads = {self.post(title).head for title in titles} - {"领导"}
         heads = "|".join(re.escape(one) for one in sorted(self.heads, key=len, reverse=True)) or "(?!)"
         post = f"(?P<body>(?:{_BODIES})?)(?P<rank>{_RANKS})(?P<head>{heads})"
         self._before = re.compile(f"(?P<own>(?:{self._ours})*)(?P<title>原?(?:{self._ours})*{post})\\Z")

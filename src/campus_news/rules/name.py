@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
-from campus_news.rules.confusable import doubled, slipped, swapped
+from campus_news.rules.confusable import doubled, near, slipped, swapped
 from campus_news.rules.mention import VERBS, Passage, Register, free, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
@@ -83,15 +83,6 @@ def names_have_no_spaces(case: Case) -> Iterator[Diagnostic]:
                 yield finding(SPACED, passage.span(*match.span()), right, right=right)
 
 
-def near(name: str, names: tuple[str, ...]) -> list[str]:
-    """Those of `names` that a slip makes `name` of, or that differ from it in one character of three or more."""
-    return [right for right in names if name != right and (_one_away(name, right) or slipped(name, right))]
-
-
-def _one_away(name: str, right: str) -> bool:
-    return len(right) == len(name) > 2 and sum(a != b for a, b in zip(name, right, strict=True)) == 1
-
-
 class _Patterns(NamedTuple):
     """What slips make of names, as expressions; `spaced` is of the names with spaces inside."""
 
@@ -139,7 +130,7 @@ def _wrong(case: Case, passage: Passage) -> Iterator[_Wrong]:
             words = text[max(0, start) : end]
             if start < 0 or words in known.bearers or not re.fullmatch(f"{_HAN}+", words):
                 continue
-            if rights := near(words, names):
+            if rights := near(words, known.bearers):
                 yield _Wrong(start, end, words, tuple(rights))
     for mention in passage.mentions:
         for start, end in ((mention.start - 1, mention.end), (mention.start, mention.end + 1)):

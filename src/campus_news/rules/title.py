@@ -64,6 +64,10 @@ def holds(known: Register, leader: Leader, post: Post, day: dt.date, *, after: b
 
 
 def _same(held: Post, said: Post, *, after: bool = False) -> bool:
+    """Whether what is said is `held`, or the end of it: 校长 of a 示例校区校长, but not of a 副校长."""
+    whole, words = "".join(held[1:]), "".join(said[1:])
+    if whole.endswith(words) and not whole.removesuffix(words).endswith(("副", "常务", "第一", "执行")):
+        return True
     if held.head != said.head or (held.body and said.body and held.body != said.body):
         return False
     if held.rank == said.rank:
