@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ from campus_news.config import Config
 from campus_news.diagnostics import Span
 from campus_news.model import Loc, Report
 from campus_news.roster import Leader, Roster
+from campus_news.rules import slip
 from campus_news.rules.rule import Case
 
 _BODIES: Final = "党委|党总支|党支部|党组|纪委|行政|工会|团委"
@@ -32,12 +33,7 @@ _LONGEST: Final = 40
 _NO_TITLE: Final = "(?!职务|一职|的职|人选|助理|办公|信箱|们|员|论坛|培训|岗)"
 
 
-VERBS: Final = (
-    "在就对从为以向代作做讲说谈指强要提主出参宣传致表总汇通介回请希寄勉到来前先分依还首最随一也又则并率围结逐专同和与"
-    "及等感谢祝号鼓肯部安听看走翻拧拿查检陪会给带领颁授发交阐分解读列委受被担当开揭署签认归建"
-)
-"""Characters with which begins what is said of somebody."""
-FOLLOWING: Final = re.compile(f"[^\u3400-\u9fff]|[{VERBS}]|\\Z")
+FOLLOWING: Final = re.compile(f"[^\u3400-\u9fff]|[{slip.VERBS}]|\\Z")
 """What surely is no more of a name."""
 
 
@@ -95,6 +91,8 @@ class Passage:
     text: str
     span: Callable[[int, int], Span]
     mentions: tuple[Mention, ...]
+    suspects: tuple[tuple[int, int], ...]
+    """Places of what may be meant for a name of the roster and is none."""
 
 
 class Register:
@@ -102,7 +100,6 @@ class Register:
 
     def __init__(self, roster: Roster, school: str) -> None:
         self.bearers = roster.bearers
-        names = sorted(roster.bearers, key=len, reverse=True)
         self._ours = "|".join([*([re.escape(school)] if school else []), *_OURS])
         self._whole = re.compile(f"(?P<own>(?:{self._ours})*)(?P<former>原?)(?:{self._ours})*(?P<rest>.+)")
         titles = [part for one in roster.leaders for post in one.posts for part in parts(post.title)]
@@ -112,7 +109,7 @@ class Register:
         self._before = re.compile(f"(?P<own>(?:{self._ours})*)(?P<title>原?(?:{self._ours})*{post})\\Z")
         self._after = re.compile(f"(?P<title>{post}){_NO_TITLE}")
         self._ends = frozenset(one[-1] for one in self.heads)
-        self.names = re.compile("|".join(map(re.escape, names)) or "(?!)")
+        self._names = slip.expression(roster.bearers)
         self.posts_before = lru_cache(2048)(self._posts_before)
         self.terms = {
             one.slug: tuple(
@@ -130,18 +127,18 @@ class Register:
         parted = re.fullmatch(f"({_BODIES})?({_RANKS})(.+)", rest)
         return Post(former, parted[1] or "", parted[2], parted[3]) if parted else Post(former, "", "", rest)
 
-    def mentions(self, text: str) -> Iterator[Mention]:
-        """All names of the roster in `text`, in order."""
-        for match in self.names.finditer(text):
-            start, end = match.span()
-            yield Mention(
-                start,
-                end,
-                match[0],
-                self.bearers[match[0]],
-                self.before(text, start),
-                self.after(text, end),
-            )
+    def passage(self, text: str, span: Callable[[int, int], Span]) -> Passage:
+        """All names of the roster in `text`, and all that may be meant for one, in order."""
+        places = [match.span() for match in self._names.finditer(text)]
+        if not places:
+            return Passage(text, span, (), ())
+        mentions = [self._mention(text, *one) for one in places if text[one[0] : one[1]] in self.bearers]
+        suspects = [one for one in places if text[one[0] : one[1]] not in self.bearers]
+        return Passage(text, span, tuple(mentions), tuple(suspects))
+
+    def _mention(self, text: str, start: int, end: int) -> Mention:
+        name = text[start:end]
+        return Mention(start, end, name, self.bearers[name], self.before(text, start), self.after(text, end))
 
     def before(self, text: str, start: int) -> tuple[Title, ...]:
         """The posts of ours said right before the place `start`, in order."""
@@ -157,7 +154,7 @@ class Register:
     def after(self, text: str, end: int) -> Title | None:
         """The post said right after the place `end`, unless it is the next person's."""
         match = self._after.match(text, end)
-        if not match or self.names.match(text, match.end()):
+        if not match or self._names.match(text, match.end()):
             return None
         return Title(*match.span("title"), self.post(match["title"]))
 
@@ -208,9 +205,9 @@ def passages(case: Case) -> tuple[Passage, ...]:
     if not case.roster.leaders:
         return ()
     known = register(case.roster, case.config)
-    found = [Passage(case.prose, case.span, tuple(known.mentions(case.prose)))]
+    found = [known.passage(case.prose, case.span)]
     for loc, text in _fields(case):
-        found.append(Passage(text, partial(_within, case.report, loc), tuple(known.mentions(text))))
+        found.append(known.passage(text, partial(_within, case.report, loc)))
     return tuple(found)
 
 

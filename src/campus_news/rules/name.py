@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
-from campus_news.rules.confusable import doubled, near, slipped, swapped
-from campus_news.rules.mention import VERBS, Passage, Register, free, passages, register
+from campus_news.rules import slip
+from campus_news.rules.confusable import near, slipped
+from campus_news.rules.mention import Passage, free, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
 
@@ -26,11 +26,6 @@ SPACED = Kind(
     "姓名“{right}”中间多了空格，读者搜不到这个名字；请删去",
     "there is a space inside the name {right}; delete it",
 )
-
-_BEFORE: Final = "\\n、，,。；;：:！？!?（(“「《*>#—由和与及在请向对让后上中时是有随同为给长记席任师员理导领"
-"""Characters after which a name of two characters is looked for."""
-_AFTER: Final = f"\\n、，,。；;：:！？!?）)”」》*|— {VERBS}书校党纪常副的"
-_HAN: Final = "[\u3400-\u9fff]"
 
 
 class _Wrong(NamedTuple):
@@ -75,68 +70,37 @@ def names_are_spelt_right(case: Case) -> Iterator[Diagnostic]:
 def names_have_no_spaces(case: Case) -> Iterator[Diagnostic]:
     """E311: a name of the roster with spaces inside."""
     for passage in passages(case):
-        known = _patterns(register(case.roster, case.config))
-        for match in known.spaced.finditer(passage.text):
+        for match in _spaced(case, passage.text):
             line = passage.text.rfind("\n", 0, match.start()) + 1
             if not passage.text.startswith("|", line):
                 right = re.sub(r"\s", "", match[0])
                 yield finding(SPACED, passage.span(*match.span()), right, right=right)
 
 
-class _Patterns(NamedTuple):
-    """What slips make of names, as expressions; `spaced` is of the names with spaces inside."""
-
-    long: re.Pattern[str]
-    short: re.Pattern[str]
-    spaced: re.Pattern[str]
-
-
-@lru_cache(8)
-def _patterns(known: Register) -> _Patterns:
-    names = list(known.bearers)
-    long = [one for name in names if len(name) > 2 for one in _slips_of_long(name)]
-    short = [one for name in names if len(name) == 2 for one in _slips_of_short(name)]
-    inside = ["[ \u3000\u00a0]*".join(name) for name in names if len(name) > 1]
-    spaced = [f"(?!{name}){one}" for name, one in zip((n for n in names if len(n) > 1), inside, strict=True)]
-    return _Patterns(*(re.compile("|".join(one) or "(?!)") for one in (long, short, spaced)))
-
-
-def _slips_of_long(name: str) -> Iterator[str]:
-    """First of what is longer: doubled, swapped, and one character wrong; a wrong first one is not taken in."""
-    yield from (one for one in doubled(name)[1:-1])
-    yield from swapped(name)
-    for i in range(1, len(name)):
-        yield f"{name[:i]}(?!{name[i]}){_HAN}{name[i + 1 :]}"
-    yield f"(?<!{name[0]}){name[1:]}"
-
-
-def _slips_of_short(name: str) -> Iterator[str]:
-    first, last = name[0], name[1]
-    begins, ends = f"(?<![^{_BEFORE}])", f"(?![^{_AFTER}])"
-    yield from (f"{begins}{one}{ends}" for one in (*doubled(name), *swapped(name)))
-    yield f"{first}(?<![^{_BEFORE}]{first})(?!{last}){_HAN}{ends}"
-    yield f"{last}(?<![^{_BEFORE}][^{first}]{last}){ends}"
+def _spaced(case: Case, text: str) -> Iterator[re.Match[str]]:
+    """Names with spaces inside."""
+    if not any(space in text for space in slip.SPACES):
+        return iter(())
+    return slip.spaced(tuple(register(case.roster, case.config).bearers)).finditer(text)
 
 
 def _wrong(case: Case, passage: Passage) -> Iterator[_Wrong]:
     """All that looks like a name written wrong, wherever it stands."""
-    known = register(case.roster, case.config)
-    patterns, text, names = _patterns(known), passage.text, tuple(known.bearers)
-    for pattern in (patterns.long, patterns.short):
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if any(len(name) == end - start + 1 and name[1:] == match[0] for name in names):
-                start -= 1
-            words = text[max(0, start) : end]
-            if start < 0 or words in known.bearers or not re.fullmatch(f"{_HAN}+", words):
-                continue
-            if rights := near(words, known.bearers):
-                yield _Wrong(start, end, words, tuple(rights))
+    known, text = register(case.roster, case.config), passage.text
+    for start, end in passage.suspects:
+        whole = slip.whole(text, start, end, known.bearers)
+        words = text[whole:end] if whole >= 0 else ""
+        if slip.is_han(words) and words not in known.bearers and (rights := near(words, known.bearers)):
+            yield _Wrong(whole, end, words, tuple(rights))
     for mention in passage.mentions:
-        for start, end in ((mention.start - 1, mention.end), (mention.start, mention.end + 1)):
-            words = text[max(0, start) : end]
-            if words in doubled(mention.name) and words not in known.bearers:
-                yield _Wrong(start, end, words, (mention.name,))
+        before, after = mention.start - 1, mention.end
+        repeats = (
+            before >= 0 and text[before] == mention.name[0],
+            text[after : after + 1] == mention.name[-1],
+        )
+        for wide, start, end in zip(repeats, (before, mention.start), (after, after + 1), strict=True):
+            if wide and text[start:end] not in known.bearers:
+                yield _Wrong(start, end, text[start:end], (mention.name,))
 
 
 def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
@@ -148,7 +112,7 @@ def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
     posts = [title.post for title in titles if title is not None]
     if posts:
         return sure or any(holds(known, one, post, case.report.date) for one in leaders for post in posts)
-    ends = re.compile(f"[{_AFTER}]|$").match(text, wrong.end)
+    ends = slip.ends(text, wrong.end)
     if not ends or not free(text, wrong.start) or (len(right) == 2 and not sure):
         return False
     if _listed(passage, wrong):
