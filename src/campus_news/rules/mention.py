@@ -21,7 +21,7 @@ from campus_news.rules import slip
 from campus_news.rules.rule import Case
 
 _BODIES: Final = "党委|党总支|党支部|党组|纪委|行政|工会|团委"
-_RANKS: Final = "(?:常务|第一|执行)?副?"
+_RANKS: Final = "(?:常务)?副?"
 _OURS: Final = ("学校", "学院", "我校", "我院", "本校", "本院", "分校", "校(?!长)", "院(?!长)")
 _EDGE: Final = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[由和与及在请向对让后上中时是有随同为给])(?:新任|现任|(?:(?:学?[校院])?(?:主要)?领导))?\Z"
@@ -103,9 +103,11 @@ class Register:
         self._ours = "|".join([*([re.escape(school)] if school else []), *_OURS])
         self._whole = re.compile(f"(?P<own>(?:{self._ours})*)(?P<former>原?)(?:{self._ours})*(?P<rest>.+)")
         titles = [part for one in roster.leaders for post in one.posts for part in parts(post.title)]
-        self.heads = {self.post(title).head for title in titles} - {"领导"}
+        posts = [self.post(title) for title in titles]
+        self.heads = {post.head for post in posts} - {"领导"}
+        self.bodies = {"", "党委", *(post.body for post in posts)}
         heads = "|".join(re.escape(one) for one in sorted(self.heads, key=len, reverse=True)) or "(?!)"
-        post = f"(?P<body>(?:{_BODIES})?)(?P<rank>{_RANKS})(?P<head>{heads})"
+        post = f"副?(?:{_BODIES})?{_RANKS}(?:{heads})"
         self._before = re.compile(f"(?P<own>(?:{self._ours})*)(?P<title>原?(?:{self._ours})*{post})\\Z")
         self._after = re.compile(f"(?P<title>{post}){_NO_TITLE}")
         self._ends = frozenset(one[-1] for one in self.heads)
@@ -124,8 +126,12 @@ class Register:
         """One post of the roster or of a text in its parts."""
         match = self._whole.fullmatch(title)
         former, rest = (bool(match["former"]), match["rest"]) if match else (False, title)
-        parted = re.fullmatch(f"({_BODIES})?({_RANKS})(.+)", rest)
-        return Post(former, parted[1] or "", parted[2], parted[3]) if parted else Post(former, "", "", rest)
+        parted = re.fullmatch(f"(副?)({_BODIES})?({_RANKS})(.+)", rest)
+        return (
+            Post(former, parted[2] or "", parted[1] + parted[3], parted[4])
+            if parted
+            else Post(former, "", "", rest)
+        )
 
     def passage(self, text: str, span: Callable[[int, int], Span]) -> Passage:
         """All names of the roster in `text`, and all that may be meant for one, in order."""

@@ -110,21 +110,35 @@ def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
     sure = slipped(wrong.words, right)
     titles = (*known.before(text, wrong.start), known.after(text, wrong.end))
     posts = [title.post for title in titles if title is not None]
+    if not sure and (len(right) == 2 or not _alone(text, wrong, right)):
+        return False
     if posts:
         return sure or any(holds(known, one, post, case.report.date) for one in leaders for post in posts)
-    ends = slip.ends(text, wrong.end)
-    if not ends or not free(text, wrong.start) or (len(right) == 2 and not sure):
+    if not slip.ends(text, wrong.end) or not free(text, wrong.start):
         return False
     if _listed(passage, wrong):
         return True
+    if (
+        text[wrong.start - 1 : wrong.start] in ("、", "和", "与", "及")
+        or text[wrong.end : wrong.end + 1] == "、"
+    ):
+        return False
+    if len(right) == 2 and not slip.acts(text, wrong.end):
+        return False
     return _present(case, leaders) and not _introduced(case, wrong.words)
+
+
+def _alone(text: str, wrong: _Wrong, right: str) -> bool:
+    """Whether the sentence does not name `right` himself: 王建国、王建军 are two."""
+    first, last = text.rfind("。", 0, wrong.start) + 1, text.find("。", wrong.end)
+    return right not in text[first : last if last >= 0 else len(text)]
 
 
 def _listed(passage: Passage, wrong: _Wrong) -> bool:
     """Whether a leader stands right beside it in a list."""
     return any(
-        (mention.end == wrong.start - 1 and passage.text[mention.end] == "、")
-        or (mention.opening == wrong.end + 1 and passage.text[wrong.end] == "、")
+        passage.text[mention.closing : wrong.start] == "、"
+        or passage.text[wrong.end : mention.opening] == "、"
         for mention in passage.mentions
     )
 

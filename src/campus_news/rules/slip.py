@@ -17,7 +17,7 @@ VERBS: Final = (
 """Characters with which begins what is said of somebody."""
 _BEFORE: Final = "\\n、，,。；;：:！？!?（(“「《*>#—由和与及在请向对让后上中时是有随同为给长记席任师员理导领"
 """Characters after which a slip in a name of two characters is looked for."""
-_AFTER: Final = f"\\n、，,。；;：:！？!?）)”」》*|— {VERBS}书校党纪常副的"
+_AFTER: Final = f"\\n、，,。；;：:！？!?）)”」》*|— {VERBS}书校党纪常副"
 _HAN: Final = "[\u3400-\u9fff]"
 _END: Final = re.compile(f"[{_AFTER}]|\\Z")
 
@@ -25,6 +25,11 @@ _END: Final = re.compile(f"[{_AFTER}]|\\Z")
 def is_han(words: str) -> bool:
     """Whether `words` is made of Chinese characters only, and not empty."""
     return bool(re.fullmatch(f"{_HAN}+", words))
+
+
+def acts(text: str, at: int) -> bool:
+    """Whether at `at` begins what somebody does."""
+    return text[at : at + 1] in (*VERBS,)
 
 
 def ends(text: str, at: int) -> bool:

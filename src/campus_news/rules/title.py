@@ -66,7 +66,7 @@ def holds(known: Register, leader: Leader, post: Post, day: dt.date, *, after: b
 def _same(held: Post, said: Post, *, after: bool = False) -> bool:
     """Whether what is said is `held`, or the end of it: 校长 of a 示例校区校长, but not of a 副校长."""
     whole, words = "".join(held[1:]), "".join(said[1:])
-    if whole.endswith(words) and not whole.removesuffix(words).endswith(("副", "常务", "第一", "执行")):
+    if whole.endswith(words) and not whole.removesuffix(words).endswith(("副", "常务")):
         return True
     if held.head != said.head or (held.body and said.body and held.body != said.body):
         return False
@@ -102,7 +102,7 @@ def _wrong(case: Case, *, in_office: bool) -> Iterator[Diagnostic]:
 
 def _untrue(known: Register, mention: Mention, day: dt.date) -> Iterator[Title]:
     for title in (*mention.before, mention.after):
-        if title is not None:
+        if title is not None and title.post.body in known.bodies:
             after = title is mention.after
             if not any(holds(known, one, title.post, day, after=after) for one in mention.leaders):
                 yield title
@@ -131,11 +131,9 @@ def _right(known: Register, mention: Mention, title: Title, day: dt.date) -> tup
     held = [term for term in known.terms[mention.leaders[0].slug] if term.start <= day <= term.end]
     left = [term for term in held if not any(_same(term.post, one) for one in said)]
     alike = [term for term in left if term.post.head == title.post.head]
-    if len(alike) == 1 and not title.post.former:
+    if len(alike) == 1:
         return whole, alike[0].words
-    if title.post.former:
-        return whole, None
-    return whole, whole if not said else None
+    return whole, None if said or title.post.former else whole
 
 
 def _other_time(known: Register, mention: Mention, title: Title) -> Term | None:
