@@ -61,6 +61,7 @@ FIELD = st.sampled_from(
         "credits",
         "name",
         "标题",
+        "waive",
     ]
 )
 VALUE = st.sampled_from(
@@ -72,6 +73,10 @@ VALUE = st.sampled_from(
         "[甲乙，丙丁]",
         "{name: 甲乙, title: 副厅长}",
         "{name：甲}",
+        "{E306: 确是两位, E302: 来宾}",
+        "{E306: '——'}",
+        "\n  E306: 确是两位\n  E302:",
+        "\n  - E306: 确是两位",
         '""',
         "''",
         "",

@@ -57,16 +57,18 @@ def read(
     config, findings = _parsed(options, memo, _SITE, configs.read, None)
     leaders, found = _parsed(options, memo, _LEADERS, roster.read, Roster())
     findings += found
-    pictures = Gallery(options.root, files, options.jobs, fresh=options.clean)
+    pictures = Gallery(options.root, files, options.jobs, fresh=options.clean, keep=not options.typed)
     portraits, found = _portraits(leaders, pictures)
     findings += found
     paths = list(_report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
-    place = partial(Desk, options.root, files, config, leaders, options.jobs, options.clean, press)
+    place = partial(
+        Desk, options.root, files, config, leaders, options.jobs, options.clean, press, options.typed
+    )
     entries = _entries(options, memo, files, paths, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
-    findings += rules.of_site(entries)
+    findings += rules.of_site(sorted(entries, key=lambda one: bool(options.only) and options.wants(one.path)))
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 

@@ -27,7 +27,7 @@ from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
-from campus_news.rules import person
+from campus_news.rules import person, waiver
 from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
@@ -56,11 +56,22 @@ class Desk:
         jobs: int,
         fresh: bool,
         ahead: Callable[[], Ahead] | None,
+        typed: Mapping[str, bytes],
     ) -> None:
         self.root, self.files, self.config, self.roster = root, files, config, leaders
-        self.gallery = Gallery(root, files, jobs, fresh=fresh)
+        self.gallery = Gallery(root, files, jobs, fresh=fresh, keep=not typed)
+        self._typed = typed
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """What the report at `path` is: its file's bytes, or what stands for them; None if it cannot be read."""
+        if path in self._typed:
+            return self._typed[path]
+        try:
+            return content_of(f"{self.root}/{path}") if self.files[path] != UNREAD else None
+        except OSError:
+            return None
 
 
 class _Open(NamedTuple):
@@ -84,11 +95,7 @@ def read(desk: Desk, files: Sequence[tuple[str, bytes | None]]) -> Sequence[tupl
 
 def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
     """One report, decoded unless its packed facts are given, and resolved."""
-    source = desk.files[path]
-    try:
-        data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
-    except OSError:
-        data = None
+    source, data = desk.files[path], desk.bytes_of(path)
     if data is None:
         unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
         facts = _Facts(None, (unreadable,), b"")
@@ -126,11 +133,19 @@ def _resolved(
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     people = everybody(report, desk.roster)
-    findings += rules.of_report(Case(report, people, desk.roster, desk.config, *text))
+    told = rules.of_report(Case(report, people, desk.roster, desk.config, *text))
+    waived: tuple[tuple[str, int, str], ...] = ()
+    if report.waived:
+        waived, whole = tuple(waiver.in_force(report, told)), not has_error(findings)
+        findings += waiver.findings(report, told, rules.WAIVABLE, whole=whole)
+        told = waiver.kept(report, told)
+    findings += told
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
-    bare = Entry(path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body)
+    bare = Entry(
+        path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body, waived=waived
+    )
     return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
 
 
