@@ -10,7 +10,7 @@ from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
 from campus_news.rules import slip
 from campus_news.rules.confusable import near, slipped
-from campus_news.rules.mention import Passage, free, passages, register
+from campus_news.rules.mention import Passage, Post, free, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
 
@@ -107,14 +107,14 @@ def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
     """Whether the place shows that `right` is meant: its posts, its neighbours in a list, or what is said next."""
     known, text = register(case.roster, case.config), passage.text
     leaders = known.bearers[right]
-    sure = slipped(wrong.words, right)
-    titles = (*known.before(text, wrong.start), known.after(text, wrong.end))
-    posts = [title.post for title in titles if title is not None]
+    sure, same_surname = slipped(wrong.words, right), wrong.words[0] == right[0]
     if not sure and (len(right) == 2 or not _alone(text, wrong, right)):
         return False
+    titles = (*known.before(text, wrong.start), known.after(text, wrong.end))
+    posts = [title.post for title in titles if title is not None]
     if posts:
-        return sure or any(holds(known, one, post, case.report.date) for one in leaders for post in posts)
-    if not slip.ends(text, wrong.end) or not free(text, wrong.start):
+        return sure or _only(case, posts, leaders, same_surname=same_surname)
+    if not (sure or same_surname) or not slip.ends(text, wrong.end) or not free(text, wrong.start):
         return False
     if _listed(passage, wrong):
         return True
@@ -123,9 +123,19 @@ def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
         or text[wrong.end : wrong.end + 1] == "、"
     ):
         return False
-    if len(right) == 2 and not slip.acts(text, wrong.end):
+    if (len(right) == 2 or not sure) and not slip.acts(text, wrong.end):
         return False
     return _present(case, leaders) and not _introduced(case, wrong.words)
+
+
+def _only(case: Case, posts: list[Post], leaders: tuple[Leader, ...], *, same_surname: bool) -> bool:
+    """Whether what is said is the post of `leaders`, and, if even the surname is another, of nobody else."""
+    known, day = register(case.roster, case.config), case.report.date
+    for post in posts:
+        bearers = [one for one in case.roster.leaders if holds(known, one, post, day)]
+        if any(one in bearers for one in leaders) and (same_surname or len(bearers) == 1):
+            return True
+    return False
 
 
 def _alone(text: str, wrong: _Wrong, right: str) -> bool:
