@@ -29,6 +29,7 @@ LEADERS = """
 - {name: 于洋, posts: {title: 工会主席, from: 2020-01-01}}
 - {name: 白洁, posts: {title: 校长助理, from: 2020-01-01}}
 - {name: 王建国, posts: {title: 总会计师, from: 2020-01-01}}
+- {name: 苏映雪, former_names: 苏小雪, posts: {title: 副校长, from: 2020-01-01}}
 - {name: 沈问渠, posts: {title: 副校长, from: 2016-01-01, to: 2021-07-31}}
 - {name: 梁亦舟, posts: {title: 副校长, from: 2023-09-01}}
 """

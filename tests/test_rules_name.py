@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campus_news.rules.confusable import alike, near, slipped
-from hearing import PRESENT, codes, corrected, told
+from hearing import PRESENT, ROSTER, codes, corrected, told
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,14 @@ def test_padded_names_in_tables_are_left_alone():
 
 @pytest.mark.parametrize(
     ("name", "right"),
-    [("李维", "李伟"), ("伟李", "李伟"), ("李李伟", "李伟"), ("王文滑", "王文华"), ("王建军", "王建国")],
+    [
+        ("李维", "李伟"),
+        ("伟李", "李伟"),
+        ("李李伟", "李伟"),
+        ("王文滑", "王文华"),
+        ("王建军", "王建国"),
+        ("苏军雪", "苏映雪"),
+    ],
 )
 def test_a_name_of_the_front_matter_is_held_against_the_roster(name: str, right: str):
     (found,) = told("正文。", f"attendees: [{name}]")
@@ -114,4 +121,5 @@ def test_characters_alike():
     assert not alike("华", "军")
     assert slipped("王华文", "王文华")
     assert not slipped("王文军", "王文华")
-    assert near("苏英雪", ["苏小雪", "苏映雪"]) == ["苏映雪"]
+    assert near("苏英雪", ROSTER.bearers) == ["苏映雪"]
+    assert near("苏晓雪", ROSTER.bearers) == ["苏小雪"]

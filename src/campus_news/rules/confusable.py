@@ -8,9 +8,11 @@ schools and bulletins of slips in official texts have them (毫 豪).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
+
+from campus_news.roster import Leader
 
 _SHAPES: Final = """
 毫豪壕濠 未末朱 己已巳 戊戌戍 士土 干千于 天夭 人入八 大太犬 日曰目白 田由甲申 王玉主 刀力 午牛 贝见 洗冼 祁祈 沈沉
@@ -46,10 +48,15 @@ def slipped(wrong: str, right: str) -> bool:
     return wrong in doubled(right)
 
 
-def near(name: str, names: Iterable[str]) -> list[str]:
-    """Those of `names` that a slip makes `name` of; or else that differ from it in one character of three or more."""
-    others = [right for right in names if abs(len(right) - len(name)) < 2 and right != name]
-    return [one for one in others if slipped(name, one)] or [one for one in others if _one_away(name, one)]
+def near(name: str, bearers: Mapping[str, tuple[Leader, ...]]) -> list[str]:
+    """Those of the roster's names that a slip makes `name` of; or else that differ in one character of three or more.
+
+    Between the name that a leader has and one that he had, the one that he has.
+    """
+    others = [right for right in bearers if abs(len(right) - len(name)) < 2 and right != name]
+    found = [one for one in others if slipped(name, one)] or [one for one in others if _one_away(name, one)]
+    now = {leader.slug for one in found for leader in bearers[one] if leader.name == one}
+    return [one for one in found if any(it.name == one or it.slug not in now for it in bearers[one])]
 
 
 def _one_away(name: str, right: str) -> bool:
