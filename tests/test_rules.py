@@ -15,12 +15,16 @@ PAGE = REPO / "docs" / "checks.zh-CN.md"
 IDS = [one.kind.code for one in rules.RULES]
 
 
+LEFT_OUT = {"E558", "E559", "E561"}
+"""What is wrong with a sample that is only a text: it has no fields that name its people."""
+
+
 def found(place: Place, sample: str) -> list[str]:
     """The codes of what a sample brings about: a whole file, or the text of a report."""
     whole = sample.startswith("---\n")
     text = sample if whole else f"---\ntitle: 学校召开例会\ndate: 2022-09-29\n---\n{sample}"
     place.write("content/reports/2022/2022-09-29-x.md", text)
-    return [one.code for one in place.check().findings]
+    return [one.code for one in place.check().findings if whole or one.code not in LEFT_OUT]
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=IDS)

@@ -14,10 +14,13 @@ from campus_news.rules import (
     host,
     lead,
     link,
+    name,
+    order,
     person,
     presence,
     privacy,
     sequence,
+    title,
     typography,
     wording,
 )
@@ -66,6 +69,12 @@ RULES: Final[tuple[Rule, ...]] = (
     sequence.counts_agree_with_items,
     sequence.signs_are_paired,
     sequence.paragraphs_stand_once,
+    name.names_are_spelt_right,
+    name.names_have_no_spaces,
+    title.titles_are_right,
+    title.titles_are_of_the_day,
+    order.attendance_is_in_order,
+    order.lists_are_in_order,
 )
 """Checks of one report: what they find is remembered with the report."""
 
