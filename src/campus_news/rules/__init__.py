@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, link, person, privacy, typography, wording
+from campus_news.rules import address, link, person, privacy, signoff, typography, wording
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -34,6 +34,9 @@ RULES: Final[tuple[Rule, ...]] = (
     wording.doubtful_words,
     wording.noted_words,
     link.links_are_encrypted,
+    signoff.nothing_is_left_out,
+    signoff.nobody_signs_twice,
+    signoff.reviewers_may_review,
 )
 """Checks of one report: what they find is remembered with the report."""
 
