@@ -132,16 +132,17 @@ def _resolved(
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     people = everybody(report, desk.roster)
-    case = Case(report, people, desk.roster, desk.config, *text, desk.wording, facts.links)
+    asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
+    pictures = _pictures(asked)
+    case = Case(report, people, desk.roster, desk.config, *text, desk.wording, facts.links, pictures)
     findings += rules.of_report(case)
     findings = [person.with_roster(one, desk.roster) for one in findings]
     kept = pack(tuple(findings)) if findings else b""
-    asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
     links = link.pack(case, facts.anchors) if facts.links or facts.anchors else b""
     bare = Entry(
         path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body, links=links
     )
-    return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
+    return entry.resolve(bare, report, Meeting(report, people), pictures)
 
 
 def _photos(report: Report) -> tuple[tuple[str, tuple[Photo, ...]], ...]:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, link, person, privacy, signoff, typography, wording
+from campus_news.rules import address, link, person, picture, privacy, signoff, typography, wording
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -37,6 +37,10 @@ RULES: Final[tuple[Rule, ...]] = (
     signoff.nothing_is_left_out,
     signoff.nobody_signs_twice,
     signoff.reviewers_may_review,
+    picture.pictures_are_large_enough,
+    picture.no_picture_stands_twice,
+    picture.captions_are_not_repeated,
+    picture.pictures_have_captions,
 )
 """Checks of one report: what they find is remembered with the report."""
 
