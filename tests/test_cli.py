@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -93,6 +94,31 @@ def test_a_wrong_command_is_told_in_chinese(cli, words, told):
     code, _, err = cli(*words)
     assert code == 2
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["bild"], "命令有误：没有“bild”，可以是 "),
+        (["check", "--frmt", "json"], "命令有误：没有这样的选项：--frmt"),
+        (["check", "--format", "xml"], "命令有误：--format：没有“xml”，可以是 "),
+        (["build", "--jobs"], "命令有误：--jobs：后面要写内容"),
+        (["check", "--waived=1"], "命令有误：--waived：后面不写内容（“1”）"),
+    ],
+)
+def test_what_argparse_complains_of_is_chinese_too(cli, words, told):
+    assert cli(*words)[2].startswith(told)
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["fix"], ["audit"]])
+def test_help_is_chinese(cli, command):
+    code, out, _ = cli(*command, "--help")
+    assert code == 0
+    assert out.startswith("用法：build.py")
+    rest = re.sub(
+        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|text|json|github|zh|en)\b", "", out
+    )
+    assert not re.search("[A-Za-z]{2,}", rest)
 
 
 @pytest.mark.parametrize("out", [".", "content", "templates", "content/reports", ".."])

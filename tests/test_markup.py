@@ -7,8 +7,11 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.extensions.tables import TableProcessor
+from markdown.treeprocessors import InlineProcessor
 
 from campus_news import dialect
 from campus_news.markup import Block, Body, Image, Link, Lost, Markup, plain
@@ -228,14 +231,87 @@ def test_no_character_is_lost(text):
         assert sorted(han.findall(MARKUP.body(text).text)) == sorted(han.findall(text))
 
 
+MARKED = "** ** * ` [^1] [a] ](b) **甲**乙 - > # | \\* <b> </b> & &amp; _甲_ 甲 乙， 。 1. a \xa0 “ 【图1】 ![甲](`b`) [甲](b&c) <a@b.cn>"
+BLOCKS = [
+    "\n",
+    "\n\n",
+    "\n- ",
+    "\n  - ",
+    "\n1. ",
+    "\n> ",
+    "\n## ",
+    "\n| 甲 | b |\n|:-|-|\n| c |",
+    "\n[^1]: ",
+    "\n[a]: b.c\n",
+    "\n---\n",
+]
+TYPED = st.lists(PIECE | st.sampled_from([*MARKED.split(" "), *BLOCKS]), max_size=40).map("".join)
+
+
+def by_library(lines: list[str]) -> str:
+    """A body as HTML: all of the tree at once, every rule tried in every text with marks, the library's serializer."""
+    library = Markdown(extensions=[dialect.ChineseProse()], output_format="html")
+    library.treeprocessors.register(InlineProcessor(library), "inline", 20)
+    tables = TableProcessor(library.parser, {"use_align_attribute": True})
+    library.parser.blockprocessors.register(tables, "table", 75)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "_NO_PAIR", re.compile(""))
+        return library.convert("\n".join(lines))
+
+
+def by_us(lines: list[str]) -> str:
+    return "\n".join(piece.html for piece in dialect.Dialect().read(lines)).strip()
+
+
+@settings(steady, max_examples=2000)
+@given(TYPED)
+@example("**甲**\n![[`a`](b)](c.jpg)")
+@example("## **甲&lt;乙**")
+@example("1**2**3 **乙** 丙 ** 丁**")
+@example("***甲*** ***乙**")
+@example("**甲** *乙*")
+@example("|a|`|`|\n|-|-|\n|\\||b|")
+def test_the_short_way_of_marks_gives_what_python_markdown_gives(text):
+    lines = [re.sub("[\x00-\x1f]", "", line) for line in text.split("\n")]
+    assert by_us(lines) == by_library(lines)
+
+
 @steady
-@given(st.lists(st.sampled_from([*"甲乙丙，。“”1a &;>#|-", *SPACES]), max_size=40).map("".join))
+@given(st.lists(st.sampled_from([*"甲乙，。“”1a &;>#|-", *SPACES]), max_size=40).map("".join))
 def test_sparing_plain_text_changes_nothing(text):
-    """Text without marks is not searched for them (`dialect._Weigher`): the page is the same."""
-    spared = MARKUP.body(text)
+    """Text without marks is not searched for them (`dialect._Weigher`): the HTML is the same."""
+    lines = text.replace("\r", "").split("\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dialect, "_MARKS", re.compile("(?s)."))
-        assert MARKUP.body(text) == spared
+        searched = by_library(lines)
+    assert by_us(lines) == searched
+
+
+def test_bold_text_costs_what_other_marks_cost():
+    """The budget is the same, whoever sets the text."""
+    lines = ["**甲 ** 乙** " + "丙" * 100] * 13_000
+    assert by_us(lines) == by_library(lines)
+
+
+@settings(steady, max_examples=2000)
+@given(TYPED)
+@example("[^1]: - 甲")
+@example("- ` `")
+@example("> 甲\xa0乙")
+def test_a_block_that_is_not_cleaned_is_clean(text):
+    body = MARKUP.body(text, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "_UNSURE", ("",))
+        assert MARKUP._marked(text, 3) == body
+
+
+def test_most_blocks_go_the_short_way():
+    """Otherwise the two tests above would prove nothing."""
+    text = "## 甲\n乙\n- **丙**：丁\n| 戊 | 己 |\n|--|--|\n| 庚 | 1 |\n> 辛\n---\n见[壬](x.html)\n癸&amp;\n<ul></ul>"
+    reader = dialect.Dialect()
+    assert [piece.clean for piece in reader.read(text.split("\n"))] == [True] * 6 + [False] * 3
+    assert [block.text for block in reader.weigher.marked] == ["见"]
+    assert reader.md.treeprocessors["inline"].inlinePatterns == [reader.md.inlinePatterns["link"]]
 
 
 @settings(steady, max_examples=1500)

@@ -394,4 +394,4 @@ def test_killed_builds_leave_nothing_behind(place):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20, 25))
 def test_many_killed_builds_leave_nothing_behind(place, seed):
-    assert kills(place, seed, 60) > 20
+    assert kills(place, seed, 60) > 40

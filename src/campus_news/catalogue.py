@@ -25,6 +25,7 @@ CONTROL = Kind(
     _ERROR,
     "有看不见的控制字符（{code}），多半是从别处粘贴时带来的；删去即可",
     "an invisible control character ({code}), probably pasted; delete it",
+    certain=True,
 )
 TOO_LARGE = Kind(
     "E104",
@@ -38,7 +39,9 @@ NO_FRONT = Kind(
     "没有文件头：报道要以一行 --- 开头，写明标题和日期，再以一行 --- 结束",
     "no front matter: a report begins with a line ---, its title and date, and another line ---",
 )
-FENCE_TYPED = Kind("E112", _ERROR, "“{words}”应是三个半角短横 ---", "'{words}' should be three hyphens ---")
+FENCE_TYPED = Kind(
+    "E112", _ERROR, "“{words}”应是三个半角短横 ---", "'{words}' should be three hyphens ---", certain=True
+)
 NO_OPENING = Kind("E113", _ERROR, "文件头之前少了一行 ---", "the line --- before the front matter is missing")
 NO_CLOSING = Kind(
     "E114", _ERROR, "文件头之后、正文之前少了一行 ---", "the line --- after the front matter is missing"
@@ -50,13 +53,21 @@ NOT_YAML = Kind(
     "this line cannot be understood ({reason}); compare its colon, quotes and indent with the lines around",
 )
 WIDE_COLON = Kind(
-    "E121", _ERROR, "冒号应是半角，后面空一格", "the colon must be ASCII and followed by a space"
+    "E121",
+    _ERROR,
+    "冒号应是半角，后面空一格",
+    "the colon must be ASCII and followed by a space",
+    certain=True,
 )
 WIDE_PUNCTUATION = Kind(
-    "E122", _ERROR, "括号里的逗号、冒号、括号应是半角", "commas, colons and brackets here must be ASCII"
+    "E122",
+    _ERROR,
+    "括号里的逗号、冒号、括号应是半角",
+    "commas, colons and brackets here must be ASCII",
+    certain=True,
 )
-TAB = Kind("E123", _ERROR, "缩进用了 Tab 键，应改用空格", "indent with spaces, not a tab")
-NO_SPACE = Kind("E124", _ERROR, "冒号后面少了一个空格", "a space is missing after the colon")
+TAB = Kind("E123", _ERROR, "缩进用了 Tab 键，应改用空格", "indent with spaces, not a tab", certain=True)
+NO_SPACE = Kind("E124", _ERROR, "冒号后面少了一个空格", "a space is missing after the colon", certain=True)
 QUOTES = Kind(
     "E125", _ERROR, "半角引号没有配好；文字里的引号请用中文引号“ ”", "the quotation marks do not pair up"
 )
@@ -66,9 +77,12 @@ DASH = Kind(
     _ERROR,
     "列表的每一项要以半角短横加一个空格开头",
     "an item of a list begins with a hyphen and a space",
+    certain=True,
 )
 INDENT = Kind("E128", _ERROR, "缩进没有与相邻各行对齐", "the indent does not match the lines around")
-WIDE_SPACE = Kind("E129", _ERROR, "这里的空格是全角的，应是半角空格", "this space must be an ASCII one")
+WIDE_SPACE = Kind(
+    "E129", _ERROR, "这里的空格是全角的，应是半角空格", "this space must be an ASCII one", certain=True
+)
 NEEDS_QUOTES = Kind(
     "E130",
     _ERROR,
@@ -119,6 +133,7 @@ BAD_DATE = Kind(
     _ERROR,
     "日期“{value}”的写法读不懂，应写作 2022-09-29",
     "the date '{value}' should be written 2022-09-29",
+    certain=True,
 )
 NO_SUCH_DAY = Kind("E208", _ERROR, "没有 {value} 这一天", "there is no day {value}")
 DATE_WITH_TIME = Kind(
@@ -138,6 +153,7 @@ BAD_MOMENT = Kind(
     _ERROR,
     "发布时间“{value}”的写法读不懂，应写作 2022-09-30 或 2022-09-30 09:00",
     "published '{value}' should be written 2022-09-30 or 2022-09-30 09:00",
+    certain=True,
 )
 BAD_STATUS = Kind(
     "E212",
@@ -151,6 +167,7 @@ JOINED_NAMES = Kind(
     _ERROR,
     "“{value}”会被当作一个人；几个人要分开写",
     "'{value}' would be one person; write each on his own",
+    certain=True,
 )
 TITLED_NAME = Kind(
     "E215",
@@ -190,12 +207,39 @@ JOINED_FILES = Kind(
     _ERROR,
     "“{value}”会被当作一个文件；几张照片要分开写",
     "'{value}' would be one file; write each on its own",
+    certain=True,
 )
 MISPLACED_KEY = Kind(
     "E225",
     _ERROR,
     "“{key}”不写在这一层：来源、撰稿等写在 credits 里，图注、位置写在照片里，职务、单位写在人名后的花括号里",
     "'{key}' does not belong here but within credits, a photo or a person",
+)
+
+# Waivers.
+NO_SUCH_CHECK = Kind(
+    "E230",
+    _ERROR,
+    "没有编号为“{code}”的检查；要放行哪一条，就照抄那条提示里的编号",
+    "there is no check '{code}'; copy the code of the finding that is to be waived",
+)
+NOT_WAIVABLE = Kind(
+    "E231",
+    _ERROR,
+    "{code} 不能放行，只能改正；能放行的检查都列在 docs/checks.zh-CN.md 里",
+    "{code} cannot be waived; those that can are listed in docs/checks.zh-CN.md",
+)
+NO_REASON = Kind(
+    "E232",
+    _ERROR,
+    "放行要写明理由：在编号和冒号后面写一句为什么这里没有错",
+    "a waiver needs a reason: say after the code why nothing is wrong here",
+)
+IDLE_WAIVER = Kind(
+    "E233",
+    _WARNING,
+    "这篇报道没有 {code} 这样的问题，用不着放行，请删去这一条",
+    "this report has no {code}, so there is nothing to waive; delete this",
 )
 
 # Addresses.

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from campus_news import run
+from campus_news import command, run
 from campus_news.diagnostics import has_error
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, Outcome
+from campus_news.outcome import CannotWrite, NoReport, Outcome
 from campus_news.template import BadTemplate
 
 T = TypeVar("T")
@@ -31,73 +31,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
-        words.insert(0, "build")
-    arguments = _parser().parse_args(words)
+    arguments = command.parse(sys.argv[1:] if argv is None else argv)
     gc.disable()  # a run makes hundreds of thousands of values and no cycles: collecting takes half of its time
     try:
-        return int(arguments.run(arguments))
+        return _RUN[arguments.command](arguments)
     except BadTemplate as error:
         print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
     except CannotWrite as error:
         print(f"写不进去，请检查磁盘空间和权限：{error}", file=sys.stderr)
+    except NoReport as error:
+        print(f"“{error}”不是这个网站的报道；报道在 content/reports/ 里，文件名以 .md 结尾", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("已中止，网站没有改动。", file=sys.stderr)
         return 130
     finally:
         gc.enable()
     return 1
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"命令有误：{message}\n用法见：{self.prog} --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="build.py", description="把 content/ 里的会议报道生成为学校的新闻网页。")
-    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
-    build = commands.add_parser("build", help="检查并生成网站（不写命令时就是它）")
-    check = commands.add_parser("check", help="只检查，不生成")
-    build.add_argument("--out", type=Path, help="网页写到哪里，默认是 --root 下的 public/")
-    build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
-    build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
-    build.add_argument("--explain", action="store_true", help="说明每个文件为什么重新生成")
-    build.set_defaults(run=_build)
-    audit = commands.add_parser("audit", help="从头生成一遍，与 --out 里现有的网页逐字节比较")
-    audit.add_argument("--out", type=Path, help="现有网页在哪里，默认是 --root 下的 public/")
-    audit.add_argument("--drafts", action="store_true", help="现有网页是用 --drafts 生成的")
-    audit.set_defaults(run=_audit)
-    for command in (build, check, audit):
-        command.add_argument(
-            "--root", type=Path, default=Path(), help="content/ 所在的文件夹，默认是当前文件夹"
-        )
-        command.add_argument(
-            "--jobs", type=_positive, default=os.cpu_count() or 1, help="同时用几个处理器，默认全部"
-        )
-        command.add_argument(
-            "--now", type=_moment, help="当作现在的日期或时间，如 2022-09-30 或 '2022-09-30 09:00'"
-        )
-    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
-    check.add_argument("--lang", choices=("zh", "en"), default="zh", help="文字用中文或英文")
-    check.set_defaults(run=_check)
-    return parser
-
-
-def _positive(text: str) -> int:
-    if text.isascii() and text.isdecimal() and int(text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
-
-
-def _moment(text: str) -> dt.datetime:
-    from campus_news import field
-
-    try:
-        return field.moment(text)
-    except field.Wrong:
-        raise argparse.ArgumentTypeError(f"“{text}”应写作 2022-09-30 或 '2022-09-30 09:00'") from None
 
 
 def _clock(given: dt.datetime | None) -> Callable[[ZoneInfo], dt.datetime]:
@@ -174,9 +124,15 @@ def _check(arguments: argparse.Namespace) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    outcome = run.check(
-        Options(arguments.root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress)
-    )
+    if arguments.stdin != (arguments.path is not None) or (arguments.stdin and arguments.paths):
+        print("--stdin 要与 --path 一起用，并且不再写别的报道", file=sys.stderr)
+        return 2
+    outcome = run.check(_asked(arguments, [arguments.path] if arguments.stdin else arguments.paths))
+    if arguments.waived:
+        for one in outcome.waived:
+            print(f"{one.path}:{one.line}: 放行 {one.code}：{one.reason}")
+        print(f"放行 {len(outcome.waived)} 处")
+        return 1 if has_error(outcome.findings) else 0
     from campus_news import tell
 
     write = {"text": tell.text, "json": tell.as_json, "github": tell.github}[arguments.format]
@@ -187,6 +143,48 @@ def _check(arguments: argparse.Namespace) -> int:
         separator = ": " if arguments.lang == "en" else "："
         print(f"{count}{separator}{tell.summary(outcome.findings, arguments.lang)}")
     return 1 if has_error(outcome.findings) else 0
+
+
+def _fix(arguments: argparse.Namespace) -> int:
+    problem = _folder_problem(arguments.root)
+    if not problem and not arguments.paths:
+        problem = "请写明改哪些报道：写文件或文件夹；全部都改就写 content/reports"
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    outcome, fixer = run.fix(_asked(arguments, arguments.paths))
+    for line in fixer.diff():
+        print(line)
+    count = len(fixer.typed())
+    if arguments.dry_run:
+        print(f"可以改 {count} 篇报道（--dry-run：没有写入）" if count else "没有可以替您改的")
+    else:
+        fixer.write()
+        print(f"改了 {count} 篇报道" if count else "没有可以替您改的")
+    if outcome.findings:
+        from campus_news import tell
+
+        print(f"还有{tell.summary(outcome.findings)}，要请您自己改；用 check 查看")
+    return 1 if has_error(outcome.findings) else 0
+
+
+def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
+    """What is to be checked of the reports at `paths`; raises `NoReport` if one of them is none."""
+    root: Path = arguments.root
+    only = tuple(_within(root, path) for path in paths)
+    typed = {only[0]: sys.stdin.buffer.read()} if arguments.command == "check" and arguments.stdin else {}
+    return Options(
+        root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress, only=only, typed=typed
+    )
+
+
+def _within(root: Path, path: Path) -> str:
+    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
+    there, home = whole.parent.resolve() / whole.name, root.resolve()
+    if not there.is_relative_to(home):
+        raise NoReport(path)
+    return there.relative_to(home).as_posix()
 
 
 def _folder_problem(root: Path) -> str | None:
@@ -214,3 +212,6 @@ def _progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
 
     bar = partial(tqdm, desc=what, total=total, delay=1, leave=False, file=sys.stderr, unit="")
     return bar(things)
+
+
+_RUN: Final = {"build": _build, "check": _check, "fix": _fix, "audit": _audit}

@@ -13,7 +13,7 @@ from campus_news import catalogue as kinds
 from campus_news import config as configs
 from campus_news import desk, digest, gallery, roster, rules, wording, work
 from campus_news.config import Config
-from campus_news.desk import Desk, no_photo, unpacked
+from campus_news.desk import Against, Desk, no_photo, unpacked
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
 from campus_news.entry import Entry, unpack_pictures
 from campus_news.gallery import Gallery
@@ -63,16 +63,17 @@ def read(
         _parsed(options, memo, _WORDING, wording.read, Wording()) if _WORDING in files else (None, [])
     )
     findings += found
-    pictures = Gallery(options.root, files, options.jobs, fresh=options.clean)
+    pictures = Gallery(options.root, files, options.jobs, fresh=options.clean, keep=not options.typed)
     portraits, found = _portraits(leaders, pictures)
     findings += found
     paths = list(_report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
-    place = partial(Desk, options.root, files, config, leaders, words, options.jobs, options.clean, press)
+    against = Against(config, leaders, words)
+    place = partial(Desk, options.root, files, against, options.jobs, options.clean, press, options.typed)
     entries = _entries(options, memo, files, paths, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
-    findings += rules.of_site(entries)
+    findings += rules.of_site(sorted(entries, key=lambda one: bool(options.only) and options.wants(one.path)))
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 

@@ -108,6 +108,7 @@ def _report(
         credits=fields.credits,
         published=fields.published or dt.datetime.combine(fields.date, dt.time()),
         status=fields.status,
+        waived=fields.waive,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
         if marks is None
         else {**marks, **others},

@@ -27,7 +27,7 @@ from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
-from campus_news.rules import link, person
+from campus_news.rules import link, person, waiver
 from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
@@ -47,6 +47,14 @@ class _Facts(Record):
     anchors: tuple[str, ...] = ()
 
 
+class Against(NamedTuple):
+    """What every report is held against."""
+
+    config: Config | None
+    roster: Roster
+    wording: Wording | None
+
+
 class Desk:
     """Where reports are read: what each of them needs beside its own file."""
 
@@ -54,18 +62,26 @@ class Desk:
         self,
         root: Path,
         files: Mapping[str, bytes],
-        config: Config | None,
-        leaders: Roster,
-        wording: Wording | None,
+        against: Against,
         jobs: int,
         fresh: bool,
         ahead: Callable[[], Ahead] | None,
+        typed: Mapping[str, bytes],
     ) -> None:
-        self.root, self.files, self.config = root, files, config
-        self.roster, self.wording = leaders, wording
-        self.gallery = Gallery(root, files, jobs, fresh=fresh)
+        self.root, self.files, self.against = root, files, against
+        self.gallery = Gallery(root, files, jobs, fresh=fresh, keep=not typed)
+        self._typed = typed
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """What the report at `path` is: its file's bytes, or what stands for them; None if it cannot be read."""
+        if path in self._typed:
+            return self._typed[path]
+        try:
+            return content_of(f"{self.root}/{path}") if self.files[path] != UNREAD else None
+        except OSError:
+            return None
 
 
 class _Open(NamedTuple):
@@ -89,11 +105,7 @@ def read(desk: Desk, files: Sequence[tuple[str, bytes | None]]) -> Sequence[tupl
 
 def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
     """One report, decoded unless its packed facts are given, and resolved."""
-    source = desk.files[path]
-    try:
-        data = content_of(f"{desk.root}/{path}") if source != UNREAD else None
-    except OSError:
-        data = None
+    source, data = desk.files[path], desk.bytes_of(path)
     if data is None:
         unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
         facts = _Facts(None, (unreadable,), b"")
@@ -131,18 +143,33 @@ def _resolved(
     for (key, i, file), one in zip(places, found, strict=True):
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
-    people = everybody(report, desk.roster)
+    config, leaders, words = desk.against
+    people = everybody(report, leaders)
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
     pictures = _pictures(asked)
-    case = Case(report, people, desk.roster, desk.config, *text, desk.wording, facts.links, pictures)
-    findings += rules.of_report(case)
-    findings = [person.with_roster(one, desk.roster) for one in findings]
-    kept = pack(tuple(findings)) if findings else b""
-    links = link.pack(case, facts.anchors) if facts.links or facts.anchors else b""
+    case = Case(report, people, leaders, config, *text, words, facts.links, pictures)
+    found_by_rules, waived = _checked(case, whole=not has_error(findings))
+    findings = [person.with_roster(one, leaders) for one in (*findings, *found_by_rules)]
     bare = Entry(
-        path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body, links=links
+        path,
+        source,
+        pack_pictures(_told(asked)),
+        pack(tuple(findings)) if findings else b"",
+        has_error(findings),
+        body=facts.body,
+        waived=waived,
+        links=link.pack(case, facts.anchors) if facts.links or facts.anchors else b"",
     )
     return entry.resolve(bare, report, Meeting(report, people), pictures)
+
+
+def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[str, int, str], ...]]:
+    """What rules find in a report, and what of it is waived; `whole`: it was read without an error."""
+    report, found = case.report, rules.of_report(case)
+    if not report.waived:
+        return found, ()
+    about = waiver.findings(report, found, rules.WAIVABLE, whole=whole)
+    return [*about, *waiver.kept(report, found)], tuple(waiver.in_force(report, found))
 
 
 def _photos(report: Report) -> tuple[tuple[str, tuple[Photo, ...]], ...]:

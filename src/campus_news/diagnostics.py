@@ -60,12 +60,16 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What findings of one code have in common; `zh` and `en` are formats over the finding's arguments."""
+    """What findings of one code have in common; `zh` and `en` are formats over the finding's arguments.
+
+    `certain` says that their corrections may be applied unseen (by `fixer`, which keeps every letter and number).
+    """
 
     code: str
     severity: Severity
     zh: str
     en: str
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Entry(NamedTuple):
     """The digest of what its own page says, but for the body."""
     body: bytes = b""
     """The digest of its body if the memo keeps that; b"" if it is made of the file again, which takes less time."""
+    waived: tuple[tuple[str, int, str], ...] = ()
+    """The checks that are waived and would have found something: code, line and reason."""
     links: bytes = b""
     """The links of the body that stay within the site, and what links may lead to in it, by `rules.link.pack`; b"" for none."""
 
@@ -114,26 +116,26 @@ def resolve(
     card = _card(report, pictures)
     article = _article(report, meeting, card, pictures)
     packed = ARTICLES.dumps(article)
+    day, lead = card.date.toordinal(), card.lead
+    picture = (lead.url, lead.width, lead.height) if lead else None
+    shown = digest.of(card.url, card.title, day, card.time, card.venue, picture, card.lead_alt)
+    there = [(slug, "\n".join([post or "", *parts])) for slug, parts, post in meeting.appearances()]
     entry = bare._replace(
         url=card.url,
         title=card.title,
-        day=card.date.toordinal(),
+        day=day,
         minute=report.time.minute if report.time else 0,
         published=second(report.published),
         status=report.status.value,
         time=card.time,
         venue=card.venue,
-        lead=(card.lead.url, card.lead.width, card.lead.height) if card.lead else None,
+        lead=picture,
         lead_alt=card.lead_alt,
+        leaders=tuple([slug for slug, _ in there]),
+        said=tuple([said for _, said in there]),
+        marks=b"".join([digest.of_bytes(shown + said.encode()) for _, said in there]),
+        shown=shown,
         article=digest.of_bytes(packed),
-    )
-    shown = (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.lead, entry.lead_alt)
-    there = list(meeting.appearances())
-    entry = entry._replace(
-        shown=digest.of(*shown),
-        leaders=tuple([slug for slug, _, _ in there]),
-        said=tuple(["\n".join([post or "", *parts]) for _, parts, post in there]),
-        marks=b"".join([digest.of(*shown, parts, post) for _, parts, post in there]),
     )
     return entry, article, packed
 

@@ -270,6 +270,18 @@ def file_name(text: str) -> str:
     return text
 
 
+def reason(value: object) -> str:
+    """Why a check is waived: some words, in one line."""
+    if not isinstance(value, str):
+        raise wrong(kinds.NOT_TEXT)
+    text = value.strip()
+    if "\n" in text:
+        raise wrong(kinds.BAD_LINE)
+    if not any(char.isalnum() for char in text):
+        raise wrong(kinds.NO_REASON)
+    return text
+
+
 def rank(text: str) -> int:
     """A whole number from 1."""
     if re.fullmatch(r"[1-9]\d{0,3}", text.strip(), re.ASCII):

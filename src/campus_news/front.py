@@ -8,9 +8,9 @@ from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from campus_news import field
-from campus_news.model import Credits, Person, Photo, Speaker, Status, TimeOfDay
+from campus_news.model import Credits, Person, Photo, Speaker, Status, TimeOfDay, Waiver
 from campus_news.plain import LateMarks, Words
-from campus_news.schema import Line, Lines, Mapped, Shape, scalar
+from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
 
 _Name = Annotated[str, scalar(field.name)]
 
@@ -55,6 +55,14 @@ class CreditFields(Shape):
     reviewer: Lines | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WaiverFields(Shape):
+    """A check that is waived, `E306: why`."""
+
+    code: Line
+    reason: Annotated[str, Value(field.reason)]
+
+
 def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
     return Speaker(Person(name, **others), act)
 
@@ -78,6 +86,7 @@ class FrontMatter(Shape):
     credits: Annotated[Credits, Mapped(CreditFields, Credits)] = made_by(default_factory=Credits)
     published: Annotated[dt.datetime, scalar(field.moment)] | None = None
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
+    waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
 
 
 # fmt: off
@@ -86,7 +95,7 @@ WORDS: Final = Words(
         "title", "date", "time", "venue", "host", "attendees", "groups", "speakers", "photos",
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
-        "proofreader", "reviewer",
+        "proofreader", "reviewer", "waive",
     }),
     labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
     others={
@@ -103,9 +112,11 @@ WORDS: Final = Words(
         "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
+        "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
     },
-    lists={"host": "name", "attendees": "name", "groups": None, "speakers": "name", "photos": "file"},
+    lists={"host": "name", "attendees": "name", "groups": None, "speakers": "name", "photos": "file", "waive": None},
     symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
+    pairs={"waive": ("code", "reason")},
 )
 # fmt: on
 

@@ -35,11 +35,13 @@ _NOTHING: Final = Found(None, None, None)
 class Gallery:
     """The pictures under `root`. `files` are all files under content/ with the digests of their bytes.
 
-    What is asked for is published into the cache, unless that was done before (`fresh`: in any case).
+    What is asked for is published into the cache (`keep`), unless that was done before (`fresh`: in any case).
     """
 
-    def __init__(self, root: Path, files: Mapping[str, bytes], jobs: int = 1, *, fresh: bool = False) -> None:
-        self._root, self._files, self._jobs, self._fresh = root, files, jobs, fresh
+    def __init__(
+        self, root: Path, files: Mapping[str, bytes], jobs: int = 1, *, fresh: bool = False, keep: bool = True
+    ) -> None:
+        self._root, self._files, self._jobs, self._fresh, self._keep = root, files, jobs, fresh, keep
         self._made: dict[str, Found] = {}
 
     def states(self, owner: str, names: Iterable[str]) -> list[bytes | None]:
@@ -97,12 +99,16 @@ class Gallery:
         except OSError:
             return Found(path, state, "没有读取权限")
         picture = Picture(urls.photo(_name(digest.of_bytes(original))), width, height)
+        if self._keep:
+            self._cache(picture, data)
+        return Found(path, state, picture)
+
+    def _cache(self, picture: Picture, data: bytes) -> None:
         file = cached(self._root, picture)
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
         temporary.write_bytes(data)
         temporary.replace(file)
-        return Found(path, state, picture)
 
     @cached_property
     def _known(self) -> Mapping[str, Picture]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from campus_news import rules
 from campus_news.diagnostics import Severity
-from campus_news.rules import RULES
 from campus_news.rules.rule import Rule
 
 _HEAD = """\
@@ -13,13 +13,21 @@ _HEAD = """\
 
 `python build.py check` 和每次生成都会做下面这些检查。“错误”会使网站停在上一次的样子，改好才会更新；“提醒”只是请您看一眼。
 每一条都有编号。没有把握的时候，程序不作声。
+
+若您看过以后认为某处没有错，在那篇报道的文件头里写明编号和理由，程序就不再提：
+
+```
+waive: {E302: 退休老领导，按惯例不写职务}
+```
+
+几条就写几行，每行缩进两格。用不着了程序会提醒您删去；`python build.py check --waived` 列出全部放行。
 """
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 
 
 def page() -> str:
     """The page, as Markdown."""
-    return "\n".join([_HEAD, *map(_section, sorted(RULES, key=lambda rule: rule.kind.code))])
+    return "\n".join([_HEAD, *map(_section, sorted(rules.RULES, key=lambda rule: rule.kind.code))])
 
 
 def _section(rule: Rule) -> str:

@@ -24,6 +24,8 @@ from campus_news.tag import BLOCK, GONE, KEPT, LOST
 if TYPE_CHECKING:
     from nh3 import Cleaner
 
+    from campus_news.dialect import Piece
+
 _SIGNS = 20_000
 """Most `&` of a block that is cleaned; with more it is plain text, since the cleaner's time grows with their square."""
 
@@ -117,10 +119,9 @@ class _Library:
     def __init__(self) -> None:
         import nh3
 
-        from campus_news.dialect import BREAK, markdown
+        from campus_news.dialect import Dialect
 
-        self.breaks = BREAK
-        self.markdown = markdown()
+        self.dialect = Dialect()
         # Attributes are ours: `tag` takes away those that were typed.
         self.cleaner = nh3.Cleaner(
             tags=KEPT | {"section"},
@@ -153,22 +154,26 @@ class Markup:
 
     def _marked(self, text: str, first_line: int) -> Body:
         """Any body, by way of Python-Markdown."""
-        typed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        numbered = [
-            (i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]
-        ]
-        lines = [_CONTROL.sub("", piece) for _, piece in numbered]
+        numbers, lines = _lines(text, first_line)
         library = self._library
-        reading = _Reading([i for i, _ in numbered], lines, library.cleaner)
-        pieces = library.breaks.split(library.markdown.reset().convert("\n".join(lines)))
-        firsts = [int(first) for first in pieces[1::2]]
-        ends = [end or len(lines) for end in [*firsts[1:], 0]]  # the notes' lines stand anywhere
-        blocks = [reading.block(*one) for one in zip(pieces[::2], firsts, ends, strict=False)]
+        reading = _Reading(numbers, lines, library.cleaner)
+        blocks = [reading.block(piece) for piece in library.dialect.read(lines)]
         return Body(
             tuple(block for block in blocks if block.html or block.figures or block.images),
             tuple(reading.links),
             tuple(sorted(reading.lost, key=lambda lost: (lost.line, lost.column))),
         )
+
+
+def _lines(text: str, first_line: int) -> tuple[Sequence[int], list[str]]:
+    """The lines without control characters, and the number in the file of each."""
+    typed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if (
+        text.replace("\n", "").replace("\u3000", "").isprintable()
+    ):  # no control characters, and nothing else that would end a line
+        return range(first_line, first_line + len(typed)), typed
+    numbered = [(i, piece) for i, line in enumerate(typed, first_line) for piece in line.splitlines() or [""]]
+    return [i for i, _ in numbered], [_CONTROL.sub("", piece) for _, piece in numbered]
 
 
 def plain(text: str) -> Body | None:
@@ -196,12 +201,22 @@ class _Reading:
     images: list[Image] = field(default_factory=list)
     tables: int = 0
 
-    def block(self, html: str, first: int, end: int) -> Block:
-        """The block that Markdown made of the lines from index `first` on, before `end`."""
-        html = html.strip()
+    def block(self, piece: Piece) -> Block:
+        """What readers get of a block."""
+        html = piece.html
         if figures := _FIGURES.fullmatch(html):
             return Block("", False, tuple(int(number) for number in re.findall(r"\d+", figures[1])))
         self.images = []
+        if not piece.clean:
+            html = self._cleaned(html, piece.first, piece.end)
+        html = masked_html(html)
+        paragraph = html.startswith("<p>") and html.find("</p>") == len(html) - 4
+        if "<table>" in html:
+            html = re.sub("<table>", self._table, html).replace("</table>", "</table></div>")
+        return Block(html, paragraph, (), tuple(self.images))
+
+    def _cleaned(self, html: str, first: int, end: int) -> str:
+        """Safe and balanced HTML; nothing for a block in which there is nothing to see."""
         if _SPECIAL.search(html):
             source = _Source(self.numbers[first:end], self.lines[first:end])
             html = _SPECIAL.sub(lambda tag: self._special(tag, source), html)
@@ -209,15 +224,10 @@ class _Reading:
             html = f"<p>{escape(unescape(_NOT_TEXT.sub('', html)))}</p>"
         else:
             html = self.cleaner.clean(html)
-        html = masked_html(_EMPTY.sub("", _UNSEEN.sub("", _CONTROL.sub("", html))).strip())
+        html = _EMPTY.sub("", _UNSEEN.sub("", _CONTROL.sub("", html))).strip()
         if html and not _BLOCK.match(html):  # stray text of broken HTML
             html = self.cleaner.clean(f"<p>{html}")
-        if "<hr>" not in html and "<table>" not in html and not _text(html):
-            html = ""
-        paragraph = html.startswith("<p>") and html.find("</p>") == len(html) - 4
-        if "<table>" in html:
-            html = re.sub("<table>", self._table, html).replace("</table>", "</table></div>")
-        return Block(html, paragraph, (), tuple(self.images))
+        return html if "<hr>" in html or "<table>" in html or _text(html) else ""
 
     def _table(self, _tag: re.Match[str]) -> str:
         """A table in a box that scrolls, by finger or by key; the names of such boxes have to differ."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -105,6 +105,9 @@ class Memo:
 
     def _open(self, file: Path) -> None:
         self._db = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
+        self._prepare()
+
+    def _prepare(self) -> None:
         # Half the work of a write-ahead log. A power cut may cost the store, which is only a miss.
         self._db.execute("PRAGMA journal_mode = TRUNCATE")
         self._db.execute("PRAGMA synchronous = OFF")
@@ -227,6 +230,33 @@ class Memo:
             self._db.executemany(
                 "DELETE FROM written WHERE out = ? AND path = ?", ((out, path) for path in gone)
             )
+
+
+class Aside(Memo):
+    """What is in the store `file`, to be used without a trace: all that is kept here is kept in memory."""
+
+    def __init__(self, file: Path, engine: bytes) -> None:
+        self.file = file
+        self.lost = None
+        try:
+            self._copy(file)
+            if self._engine() != engine:
+                self._forget_decoded(engine)
+        except (sqlite3.Error, ValueError):  # none yet, in use, or no store of ours
+            self._db.close()
+            self.discard()
+            self._forget_decoded(engine)
+
+    def _copy(self, file: Path) -> None:
+        self._db = sqlite3.connect(":memory:", isolation_level=None)
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as there:
+            there.backup(self._db)
+        self._prepare()
+
+    def discard(self) -> None:
+        """Forgets everything."""
+        self._db = sqlite3.connect(":memory:", isolation_level=None)
+        self._prepare()
 
 
 class Rows:

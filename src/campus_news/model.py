@@ -112,6 +112,14 @@ class Credits(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver(Record):
+    """That the findings of one code are no mistakes in this report, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
 
@@ -134,6 +142,7 @@ class Report(Record):
     credits: Credits
     published: dt.datetime
     status: Status
+    waived: tuple[Waiver, ...]
     marks: Mapping[Loc, Span] = field(compare=False, repr=False)
 
     def mark(self, *loc: str | int) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -34,3 +34,11 @@ class Options:
     jobs: int = 1
     clean: bool = False
     progress: Progress = field(default=silent)
+    only: tuple[str, ...] = ()
+    """The files and folders, by their paths within the root, that a check is asked about; none: everything."""
+    typed: Mapping[str, bytes] = field(default_factory=dict)
+    """Reports that are not as their files say: then nothing is written, not even what is remembered."""
+
+    def wants(self, path: str) -> bool:
+        """Whether a check is asked about the file at `path`."""
+        return not self.only or any(one in (".", path) or path.startswith(f"{one}/") for one in self.only)

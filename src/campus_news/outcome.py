@@ -16,6 +16,10 @@ class CannotWrite(Exception):
     """The output or the memo cannot be written; the message says where and why."""
 
 
+class NoReport(Exception):
+    """What was asked about is no report of the site; the message is its path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """A report that readers do not see yet, and why."""
@@ -24,6 +28,16 @@ class Hidden:
     title: str
     why: str
     until: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A check that a report waives and that would have found something."""
+
+    path: str
+    line: int
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +55,4 @@ class Outcome:
     removed: int = 0
     reasons: tuple[tuple[str, str], ...] = ()
     lost: str | None = None
+    waived: tuple[Waived, ...] = ()

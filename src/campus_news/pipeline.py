@@ -17,7 +17,7 @@ from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
-from campus_news.outcome import Hidden, Outcome
+from campus_news.outcome import Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
 from campus_news.pages import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
@@ -26,9 +26,24 @@ from campus_news.still import Inputs, Settled
 
 
 def check(options: Options, store: Memo) -> Outcome:
-    """Every finding there is; nothing is written but the memo."""
-    read = content.read(options, store, Inputs(options).files)
-    return Outcome(read.findings, len(read.entries), lost=store.lost)
+    """Every finding in what `options` asks about, held against the whole site; nothing is written but the memo.
+
+    Raises `NoReport` for a path at which there is none.
+    """
+    typed = {path: digest.of_bytes(data) for path, data in options.typed.items()}
+    read = content.read(options, store, {**Inputs(options).files, **typed})
+    asked = [entry for entry in read.entries if options.wants(entry.path)]
+    for path in options.only:
+        if not any(replace(options, only=(path,)).wants(entry.path) for entry in asked):
+            raise NoReport(path)
+    findings = tuple(one for one in read.findings if options.wants(one.span.path))
+    return Outcome(findings, len(asked), lost=store.lost, waived=tuple(_waived(asked)))
+
+
+def _waived(entries: Iterable[Entry]) -> Iterator[Waived]:
+    for entry in entries:
+        for code, line, reason in entry.waived:
+            yield Waived(entry.path, line, code, reason)
 
 
 def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:

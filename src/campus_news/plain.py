@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -20,7 +20,9 @@ class Words:
     `known` are all fields at any depth: only these may be left blank.
 
     `lists` names the fields that hold a list, with the key that a bare text in it stands for (None: just text).
-    `symbols` are the fields that never hold a `#` as a word. There is one of these for each kind of file.
+    `symbols` are the fields that never hold a `#` as a word. `pairs` names the fields that hold a mapping whose keys are the
+    editor's own: each entry counts as an item of a list, with these names for the key and for what it says.
+    There is one of these for each kind of file.
     """
 
     known: frozenset[str]
@@ -28,6 +30,7 @@ class Words:
     others: Mapping[str, str]
     lists: Mapping[str, str | None]
     symbols: frozenset[str] = frozenset()
+    pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -47,20 +50,27 @@ class Reader:
             here = (*loc, name)
             self.keys[here] = key.span
             self.marks[here] = value.span
-            if (
-                isinstance(value, Text)
-                and value.value is None
-                and value.cut is None
-                and name in self.words.known
-            ):
+            if _blank(value) and name in self.words.known:
                 continue
             plain[name] = self._list(value, here) if name in self.words.lists else self._value(value, here)
         return plain
 
     def _list(self, node: Node, loc: Loc) -> list[Any]:
         items = node.items if isinstance(node, Items) else (node,)
-        short = self.words.lists[str(loc[-1])]
+        name = str(loc[-1])
+        if name in self.words.pairs:
+            return [self._pair(key, value, (*loc, i)) for i, (key, value) in enumerate(_entries(items))]
+        short = self.words.lists[name]
         return [self._item(item, (*loc, i), short) for i, item in enumerate(items)]
+
+    def _pair(self, key: Node, value: Node | None, loc: Loc) -> dict[str, Any]:
+        """One entry of a mapping with free keys; without anything said, that stands where its key does."""
+        name, said = self.words.pairs[str(loc[-2])]
+        self.marks[loc] = self.marks[*loc, said] = key.span
+        plain = {name: self._value(key, (*loc, name)), said: ""}
+        if value is not None and not _blank(value):
+            plain[said] = self._value(value, (*loc, said))
+        return plain
 
     def _item(self, node: Node, loc: Loc, short: str | None) -> Any:
         if short is None or not isinstance(node, Text):
@@ -88,6 +98,16 @@ class Reader:
             )
         )
         return whole
+
+
+def _blank(node: Node) -> bool:
+    return isinstance(node, Text) and node.value is None and node.cut is None
+
+
+def _entries(items: Iterable[Node]) -> Iterator[tuple[Node, Node | None]]:
+    """The entries of all mappings among `items`; what is none is a key with nothing said."""
+    for item in items:
+        yield from item.entries if isinstance(item, Fields) else ((item, None),)
 
 
 class LateMarks(Mapping[Loc, Span]):

@@ -66,10 +66,14 @@ class ProseParser(BlockParser):
         super().__init__(md)
         self.notes = notes
         self.budget = 0
+        self.firsts: list[int] = []
+        self.headings: list[Element] = []
+        self.tables: list[Element] = []
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
-        """The tree; a top-level element has the index of its first line as attribute `line`."""
+        """The tree; `firsts` has the index of the first line of each top-level element."""
         self.budget = _BUDGET
+        self.firsts, self.headings, self.tables = [], [], []
         self.root = Element("div")
         self._blocks(self.root, list(lines), 0)
         return ElementTree(self.root)
@@ -86,27 +90,29 @@ class ProseParser(BlockParser):
     def _blocks(self, parent: Element, lines: list[str], depth: int) -> None:
         at = 0
         while at < len(lines):
-            start, count, first = _START.match(lines[at].strip()), len(parent), at
+            text = lines[at].strip()
+            if not text:
+                at += 1
+                continue
+            start, count, first = _START.match(text), len(parent), at
             if start:
                 at = getattr(self, f"_{start.lastgroup}")(parent, lines, at, depth)
             if at == first:
                 at = self._paragraph(parent, lines, at)
             if depth == 0:
-                for child in parent[count:]:
-                    child.set("line", str(first))
+                self.firsts += [first] * (len(parent) - count)
 
     def _paragraph(self, parent: Element, lines: list[str], at: int) -> int:
-        """One line, or the lines of a wrapped Latin paragraph; nothing of a blank line."""
+        """One line, or the lines of a wrapped Latin paragraph."""
         texts = [lines[at].strip()]
         at += 1
-        while at < len(lines) and texts[0] and not HAN.search(texts[-1]):
+        while at < len(lines) and not HAN.search(texts[-1]):
             text = lines[at].strip()
             if not text or HAN.search(text) or _START.match(text):
                 break
             texts.append(text)
             at += 1
-        if texts[0]:
-            SubElement(parent, "p").text = "\n".join(texts)
+        SubElement(parent, "p").text = "\n".join(texts)
         return at
 
     def _heading(self, parent: Element, lines: list[str], at: int, _depth: int) -> int:
@@ -116,7 +122,9 @@ class ProseParser(BlockParser):
         opened = words.rstrip("#")
         if len(words) - len(opened) > 1 or opened[-1].isspace():  # closing signs, which `C#` has none of
             words = opened
-        SubElement(parent, f"h{min(level, 6)}").text = words.strip()
+        heading = SubElement(parent, f"h{min(level, 6)}")
+        heading.text = words.strip()
+        self.headings.append(heading)
         return at + 1
 
     def _rule(self, parent: Element, _lines: list[str], at: int, _depth: int) -> int:
@@ -139,19 +147,19 @@ class ProseParser(BlockParser):
         lists: list[_List] = []
         items: list[tuple[Element, list[str]]] = []
         for i in range(at, len(lines)):
-            text, indent = lines[i].strip(), _columns(lines[i])
-            start = _START.match(text)
+            text = lines[i].strip()
+            if not text:
+                continue
+            start, indent = _START.match(text), _columns(lines[i])
             if start and start.lastgroup == "list":
                 if lists and indent < lists[0].indent + 2 and _tag(text) != lists[0].element.tag:
                     break
                 marker, words = text.split(maxsplit=1)
                 items.append((_place(parent, lists, indent, _tag(text)).add(marker), [words]))
-            elif text:
-                if start or i > at or lines[i][0] not in " \t" or indent <= lists[0].indent:
-                    break
-                items[-1][1].append(text)
+            elif start or i > at or lines[i][0] not in " \t" or indent <= lists[0].indent:
+                break
             else:
-                continue
+                items[-1][1].append(text)
             at = i + 1
         for item, texts in items:
             item.text = joined(texts)
@@ -224,6 +232,7 @@ class ProseParser(BlockParser):
         width = max(len(table._split_row(row)) for row in rows)
         table.separator += [""] * (width - len(table.separator))
         table.run(parent, [text])
+        self.tables.append(parent[-1])
         return at + len(rows)
 
 
@@ -273,4 +282,4 @@ def _tag(item: str) -> str:
 def _columns(line: str) -> int:
     """Width of a line's indent; an ideographic space is two columns."""
     indent = line[: len(line) - len(line.lstrip())]
-    return len(indent.expandtabs(4)) + indent.count("\u3000")
+    return len(indent.expandtabs(4)) + indent.count("\u3000") if indent else 0

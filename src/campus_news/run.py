@@ -7,29 +7,49 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from campus_news import digest, still, template
 from campus_news.diagnostics import has_error
-from campus_news.memo import Memo
+from campus_news.memo import Aside, Memo
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Changed, Outcome
 from campus_news.still import Inputs
 
+if TYPE_CHECKING:
+    from campus_news.fixer import Fixer
+
 T = TypeVar("T")
 _TRIES: Final = 3
+_ROUNDS: Final = 50
 
 
 def check(options: Options) -> Outcome:
-    """Every finding there is; nothing is written but the cache."""
-    return _with_memo(options, _check)
+    """Every finding in what `options` asks about; nothing is written but the cache, and with typed reports not even that."""
+    return _without_trace(options) if options.typed else _with_memo(options, _check)
 
 
 def build(options: Options) -> Outcome:
     """The site in `options.out`, unless there is an error."""
     return _with_memo(options, _build)
+
+
+def fix(options: Options) -> tuple[Outcome, Fixer]:
+    """What is left when all corrections that are certain are made in what `options` asks about, and these: not written yet.
+
+    A correction may show what could not be read before, so the reports are checked again until nothing more is certain.
+    """
+    from campus_news.fixer import Fixer
+
+    outcome, fixer = check(options), Fixer(options.root)
+    for _ in range(_ROUNDS):
+        if not fixer.mend(outcome.findings):
+            break
+        outcome = check(replace(options, typed=fixer.typed()))
+    return outcome, fixer
 
 
 def audit(options: Options) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
@@ -60,7 +80,7 @@ def _differences(options: Options, right: Path) -> Iterator[tuple[str, str]]:
 
 def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path | None = None) -> T:
     """Acts with the memo; if that turns out to be damaged, or content changes meanwhile, once more."""
-    where = file or options.root / ".cache" / "memo.sqlite"
+    where = file or _memo(options)
     try:
         engine = digest.engine()
         for _ in range(_TRIES):
@@ -79,6 +99,20 @@ def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path |
         raise CannotWrite(reason)
     except (sqlite3.Error, OSError) as error:
         raise CannotWrite(f"{where}：{error}") from error
+
+
+def _without_trace(options: Options) -> Outcome:
+    """A check that leaves the memo as it is."""
+    with closing(Aside(_memo(options), digest.engine())) as store:
+        try:
+            return _check(options, store)
+        except sqlite3.DatabaseError:
+            store.discard()
+            return _check(options, store)
+
+
+def _memo(options: Options) -> Path:
+    return options.root / ".cache" / "memo.sqlite"
 
 
 def _check(options: Options, store: Memo) -> Outcome:

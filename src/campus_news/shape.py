@@ -138,6 +138,8 @@ def _field(key: str, kind: Any, words: Words) -> _Read:
     read = _mapping(mapped.shape, mapped.make, words) if mapped else schema.value(kind).read
     if getattr(kind, "__origin__", None) is not tuple:
         return read
+    if key in words.pairs:
+        return _pairs(read, *words.pairs[key])
     short = words.lists[key]
 
     @lru_cache(1000)  # the same few names stand in nearly every report
@@ -149,3 +151,14 @@ def _field(key: str, kind: Any, words: Words) -> _Read:
         return tuple([text(one) if isinstance(one, str) else read(one) for one in values])
 
     return items
+
+
+def _pairs(read: _Read, name: str, said: str) -> _Read:
+    """The function that reads a mapping with free keys, each entry by `read`."""
+
+    def entries(plain: object) -> tuple[Any, ...]:
+        if not isinstance(plain, dict):
+            raise wrong(kinds.NOT_FIELDS)
+        return tuple([read({name: key, said: value}) for key, value in plain.items()])
+
+    return entries

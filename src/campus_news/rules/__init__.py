@@ -45,8 +45,14 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Checks of one report: what they find is remembered with the report."""
 
+WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES)
+"""The codes that a report may waive."""
+
 SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
-"""Checks of all reports together, made at every build."""
+"""Checks of all reports together, made at every build: by path, but those that a check is asked about come last.
+
+Of several reports that do not go together a rule tells the later one.
+"""
 
 
 MOST: Final = 50
@@ -54,7 +60,7 @@ MOST: Final = 50
 
 
 def of_report(case: Case) -> list[Diagnostic]:
-    """What is wrong with one report."""
+    """What is wrong with one report, waived or not."""
     return [one for rule in RULES for one in islice(rule.check(case), MOST)]
 
 

@@ -1,0 +1,146 @@
+"""What may be typed on the command line, all of it in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+_COMPLAINTS: Final = (
+    (r"unrecognized arguments: ", "没有这样的选项："),
+    (r"the following arguments are required: ", "还要写明："),
+    (r"^argument 命令: ", ""),
+    (r"^argument ([^:]+): ", r"\1："),
+    (r"invalid choice: '?(.*?)'? \(choose from (.*)\)", r"没有“\1”，可以是 \2"),
+    (r"expected (?:one|at least one) argument", "后面要写内容"),
+    (r"not allowed with argument ", "不能同时用 "),
+    (r"ignored explicit argument '?(.*?)'?$", r"后面不写内容（“\1”）"),
+    (r"ambiguous option: (\S+) could match (.*)", r"“\1”写全一些，可能是 \2"),
+)
+"""What argparse complains of, in Chinese; what another version of it says in other words stays as it is."""
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "要写的", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _COMPLAINTS:
+            message = re.sub(english, chinese, message)
+        self.exit(2, f"命令有误：{message}\n用法见：{self.prog} --help\n")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command in `words`, `build` if they name none; ends the program if they are wrong or ask for help."""
+    words = list(words)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, "build")
+    parser = _Parser(prog="build.py", description="把 content/ 里的会议报道生成为学校的新闻网页。")
+    commands = parser.add_subparsers(metavar="命令", required=True, dest="command", parser_class=_Parser)
+    for name, (about, add) in _COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=f"{about}。")
+        add(command)
+        _add_common(command)
+    return parser.parse_args(words)
+
+
+def _add_build(build: argparse.ArgumentParser) -> None:
+    build.add_argument("--out", type=Path, metavar="文件夹", help="网页写到哪里，默认是 --root 下的 public/")
+    build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
+    build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
+    build.add_argument("--explain", action="store_true", help="说明每个文件为什么重新生成")
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="报道",
+        help="只看这些报道，写文件或文件夹；仍与全部报道和名册对照。不写就看全部",
+    )
+    check.add_argument(
+        "--stdin", action="store_true", help="从标准输入读一篇报道来检查，供编辑软件用；什么都不写入"
+    )
+    check.add_argument(
+        "--path",
+        type=Path,
+        metavar="文件",
+        help="--stdin 的那篇报道当作在哪里，如 content/reports/2022/2022-09-29-x.md",
+    )
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        metavar="格式",
+        help="输出格式：text、json 或 github",
+    )
+    check.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", metavar="语言", help="文字用中文（zh）或英文（en）"
+    )
+    check.add_argument("--waived", action="store_true", help="列出各篇报道放行了哪些检查，理由是什么")
+
+
+def _add_fix(fix: argparse.ArgumentParser) -> None:
+    fix.add_argument("paths", nargs="*", type=Path, metavar="报道", help="改哪些报道，写文件或文件夹")
+    fix.add_argument("--dry-run", action="store_true", help="只显示会改什么，不写入")
+
+
+def _add_audit(audit: argparse.ArgumentParser) -> None:
+    audit.add_argument(
+        "--out", type=Path, metavar="文件夹", help="现有网页在哪里，默认是 --root 下的 public/"
+    )
+    audit.add_argument("--drafts", action="store_true", help="现有网页是用 --drafts 生成的")
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--root", type=Path, metavar="文件夹", default=Path(), help="content/ 所在的文件夹，默认是当前文件夹"
+    )
+    command.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="个数",
+        default=os.cpu_count() or 1,
+        help="同时用几个处理器，默认全部",
+    )
+    command.add_argument(
+        "--now",
+        type=_moment,
+        metavar="时间",
+        help="当作现在的日期或时间，如 2022-09-30 或 '2022-09-30 09:00'",
+    )
+
+
+_COMMANDS: Final = {
+    "build": ("检查并生成网站（不写命令时就是它）", _add_build),
+    "check": ("只检查，不生成", _add_check),
+    "fix": ("改好有把握的差错：标点、空格、日期的写法，不动文字", _add_fix),
+    "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
+}
+
+
+def _positive(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
+
+
+def _moment(text: str) -> dt.datetime:
+    from campus_news import field
+
+    try:
+        return field.moment(text)
+    except field.Wrong:
+        raise argparse.ArgumentTypeError(f"“{text}”应写作 2022-09-30 或 '2022-09-30 09:00'") from None

@@ -1,0 +1,170 @@
+"""Corrections that are certain, put into the files: marks, spaces and the form of dates, and never a word.
+
+A correction is applied if its kind is said to be `certain` and, whatever the kind, the same letters and the same numbers
+stand there afterwards, in the same order. Files keep their line ends and their byte-order mark.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+from pathlib import Path
+from typing import TypeAlias
+
+from campus_news.diagnostics import Diagnostic, Severity
+from campus_news.outcome import CannotWrite
+from campus_news.source import text_of
+
+_PART = re.compile(r"(\d+)\s*[年月日号]?|([^\W\d_])")
+_DATED = re.compile(r"^\s*(?:date|published)\s*:")
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+
+_Edit: TypeAlias = tuple[int, int, str]
+"""What is to stand in the place of `text[start:end]`."""
+
+
+@dataclass(slots=True)
+class _Version:
+    """A file as it stands, and its text as it was and as it is to be, with plain newlines."""
+
+    data: bytes
+    before: str
+    after: str
+
+
+class Fixer:
+    """Files under `root`, mended in memory until they are written."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._versions: dict[str, _Version] = {}
+        self._seen: set[tuple[str, str]] = set()
+
+    def mend(self, findings: Iterable[Diagnostic]) -> bool:
+        """Applies to each file what is certain of what was found in it; whether anything was."""
+        certain = [one for one in findings if _is_certain(one)]
+        found = groupby(sorted(certain, key=lambda one: one.span.path), lambda one: one.span.path)
+        return sum(self._mend(path, list(some)) for path, some in found) > 0
+
+    def _mend(self, path: str, findings: Sequence[Diagnostic]) -> bool:
+        version = self._versions.get(path) or self._read(path)
+        if version is None:
+            return False
+        after = mended(version.after, findings)
+        if after == version.after or (path, after) in self._seen:
+            return False
+        self._seen |= {(path, version.after), (path, after)}
+        self._versions[path] = version
+        version.after = after
+        return True
+
+    def _read(self, path: str) -> _Version | None:
+        """The file at `path`, None unless it is text in UTF-8."""
+        try:
+            data = (self._root / path).read_bytes()
+        except OSError:
+            return None
+        text, findings = text_of(path, data)
+        return None if findings else _Version(data, text, text)
+
+    def typed(self) -> Mapping[str, bytes]:
+        """What was mended, as it would be written."""
+        return {path: _encoded(one) for path, one in self._versions.items()}
+
+    def diff(self) -> Iterator[str]:
+        """All that is changed, as the lines of a unified diff; what nobody can see is shown by its code."""
+        for path, one in sorted(self._versions.items()):
+            before, after = one.before.split("\n"), one.after.split("\n")
+            for line in difflib.unified_diff(before, after, path, path, lineterm=""):
+                yield "".join(c if c.isprintable() or c in "\t\u3000" else f"<U+{ord(c):04X}>" for c in line)
+
+    def write(self) -> None:
+        """Puts the mended files in the place of those that were read, each at once; raises `CannotWrite`."""
+        for path, one in sorted(self._versions.items()):
+            file = (self._root / path).resolve()
+            try:
+                if file.read_bytes() != one.data:
+                    raise CannotWrite(f"{path}：这个文件刚刚被别的程序改动过，没有写入")
+                _replace(file, _encoded(one))
+            except OSError as error:
+                raise CannotWrite(f"{path}：{error.strerror or error}") from error
+
+
+def mended(text: str, findings: Iterable[Diagnostic]) -> str:
+    """`text` with the corrections of `findings` that touch no word; of those that meet, the first one only."""
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    parts, end = [], 0
+    for first, last, words in sorted({edit for one in findings for edit in _edits(lines, starts, one)}):
+        if first > end or (first == end == 0):
+            parts += [text[end:first], words]
+            end = last
+    return "".join([*parts, text[end:]])
+
+
+def words(text: str) -> list[str]:
+    """The letters and digits of `text` in their order; of a date the numbers, whatever its form."""
+    found: list[str] = []
+    for line in unicodedata.normalize("NFKC", text).split("\n"):
+        if _DATED.match(line):
+            found += [str(int(number)) if number else letter for number, letter in _PART.findall(line)]
+        else:
+            found += filter(str.isalnum, line)
+    return found
+
+
+def _is_certain(one: Diagnostic) -> bool:
+    return one.kind.certain and one.severity is not Severity.INFO and one.fix is not None
+
+
+def _edits(lines: Sequence[str], starts: Sequence[int], one: Diagnostic) -> Iterator[_Edit]:
+    """The correction as the least that has to change, if the line is as it was seen and no word is touched."""
+    span, fix = one.span, one.fix
+    if fix is None or not 1 <= fix.first <= span.line <= fix.last <= len(lines):
+        return
+    old, new = "\n".join(lines[fix.first - 1 : fix.last]), "\n".join(fix.lines)
+    if lines[span.line - 1] != span.source or not fix.lines or words(old) != words(new):
+        return
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    start = starts[fix.first - 1]
+    yield start + head, start + len(old) - tail, new[head : len(new) - tail]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    differing = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
+
+
+def _encoded(version: _Version) -> bytes:
+    """The mended text as the file has it: its byte-order mark, and the end of each line that was there before."""
+    mark = codecs.BOM_UTF8 if version.data.startswith(codecs.BOM_UTF8) else b""
+    text = version.data.removeprefix(mark).decode()
+    ends = [end for _, end in _LINE.findall(text)]
+    usual = next(filter(None, ends), "\n")
+    after = version.after.split("\n")
+    kept = [usual] * len(after)
+    matcher = difflib.SequenceMatcher(None, version.before.split("\n"), after, autojunk=False)
+    for _, first, last, start, stop in matcher.get_opcodes():
+        kept[start : min(stop, start + last - first)] = ends[first : min(last, first + stop - start)]
+    lines = [line + (end or usual) for line, end in zip(after[:-1], kept, strict=False)]
+    return mark + "".join([*lines, after[-1]]).encode()
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """A new file in the place of an old one, whole or not at all."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        shutil.copymode(file, temporary)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
