@@ -145,10 +145,11 @@ def _resolved(
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
     config, leaders, words = desk.against
     people = everybody(report, leaders)
-    case = Case(report, people, leaders, config, *text, words, facts.links)
+    asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
+    pictures = _pictures(asked)
+    case = Case(report, people, leaders, config, *text, words, facts.links, pictures)
     found_by_rules, waived = _checked(case, whole=not has_error(findings))
     findings = [person.with_roster(one, leaders) for one in (*findings, *found_by_rules)]
-    asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
     bare = Entry(
         path,
         source,
@@ -159,7 +160,7 @@ def _resolved(
         waived=waived,
         links=link.pack(case, facts.anchors) if facts.links or facts.anchors else b"",
     )
-    return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
+    return entry.resolve(bare, report, Meeting(report, people), pictures)
 
 
 def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[str, int, str], ...]]:

@@ -20,14 +20,15 @@ ARTICLES: Final = Flat(Article)
 Pictures: TypeAlias = Mapping[str, Picture]
 """A file's name, as the report gives it -> what was published of it."""
 
-_CREDITS: Final = {
+CREDITS: Final = {
     "source": "来源",
     "author": "撰稿",
     "photographer": "摄影",
     "editor": "编辑",
+    "proofreader": "校对",
     "reviewer": "审核",
 }
-
+"""What readers see before each of the credits, in this order."""
 
 Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int] | None]
 """A picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
@@ -181,4 +182,4 @@ def _credits(credits: Credits) -> Iterator[Credit]:
     for one in fields(credits):
         text = getattr(credits, one.name)
         if text:
-            yield Credit(_CREDITS[one.name], text)
+            yield Credit(CREDITS[one.name], text)

@@ -60,18 +60,23 @@ def found(text: str) -> tuple[Secret, ...]:
     """All such numbers of a text, in order."""
     if len(text) < _SHORTEST or not _LONG.search(text):
         return ()
-    taken: list[Secret] = []
+    numbers: list[Secret] = []
+    taken: set[int] = set()
     for one in _candidates(text):
-        if all(one.end <= other.start or other.end <= one.start for other in taken):
-            taken.append(one)
-    return tuple(sorted(taken))
+        if taken.isdisjoint(range(one.start, one.end)):
+            taken.update(range(one.start, one.end))
+            numbers.append(one)
+    return tuple(sorted(numbers))
 
 
 def masked(text: str) -> str:
     """The text as it is published."""
-    for one in reversed(found(text)):
-        text = text[: one.start] + one.masked + text[one.end :]
-    return text
+    numbers = found(text)
+    if not numbers:
+        return text
+    ends = [0, *(one.end for one in numbers)]
+    parts = [text[end : one.start] + one.masked for end, one in zip(ends, numbers, strict=False)]
+    return "".join([*parts, text[ends[-1] :]])
 
 
 def masked_html(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
@@ -17,9 +18,11 @@ from campus_news.rules import (
     name,
     order,
     person,
+    picture,
     presence,
     privacy,
     sequence,
+    signoff,
     title,
     typography,
     wording,
@@ -75,6 +78,13 @@ RULES: Final[tuple[Rule, ...]] = (
     title.titles_are_of_the_day,
     order.attendance_is_in_order,
     order.lists_are_in_order,
+    signoff.nothing_is_left_out,
+    signoff.nobody_signs_twice,
+    signoff.reviewers_may_review,
+    picture.pictures_are_large_enough,
+    picture.no_picture_stands_twice,
+    picture.captions_are_not_repeated,
+    picture.pictures_have_captions,
 )
 """Checks of one report: what they find is remembered with the report."""
 
@@ -88,9 +98,13 @@ Of several reports that do not go together a rule tells the later one.
 """
 
 
+MOST: Final = 50
+"""Findings of one rule in one report: whoever has so many of them does not read the next."""
+
+
 def of_report(case: Case) -> list[Diagnostic]:
     """What is wrong with one report, waived or not."""
-    return [one for rule in RULES for one in rule.check(case)]
+    return [one for rule in RULES for one in islice(rule.check(case), MOST)]
 
 
 def of_site(entries: Sequence[Entry]) -> list[Diagnostic]:

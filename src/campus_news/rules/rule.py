@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Kind, Span
 from campus_news.markup import Link
-from campus_news.model import Loc, Report
+from campus_news.model import Loc, Picture, Report
 from campus_news.people import Someone
 from campus_news.roster import Roster
 from campus_news.wording import Wording
@@ -25,6 +26,9 @@ _NO_PROSE = re.compile(
     r"|https?://[^\s，。；、）”]+",
     re.S,
 )
+
+
+_NO_PICTURES: Final = MappingProxyType[str, Picture]({})
 
 
 class Text(NamedTuple):
@@ -47,12 +51,13 @@ class Case:
         first_line: int,
         wording: Wording | None = None,
         links: Sequence[Link] = (),
+        pictures: Mapping[str, Picture] = _NO_PICTURES,
     ) -> None:
         self.report, self.people, self.roster, self.config = report, people, roster, config
         self.body, self.first_line = body, first_line
         """The text as typed, and the number of its first line in the file."""
         self.wording = wording or Wording()
-        self.links = links
+        self.links, self.pictures = links, pictures
 
     @cached_property
     def prose(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, finding
@@ -52,6 +53,8 @@ SPACED = Kind(
     "spaces within Chinese text, {count} in all, the first here",
 )
 
+_MOST: Final = 200
+"""So many hits of one rule in a line are looked at; a line with more is no sentence."""
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _FULL: Final = str.maketrans(",;:?!()", "，；：？！（）")
 _SIGNS: Final = {
@@ -83,7 +86,7 @@ def _once(case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]) -> Iter
     if found:
         text, hits = found[0]
         line_end = text.words.find("\n", hits[0].start) % (len(text.words) + 1)
-        here = [hit for hit in hits if hit.start < line_end]
+        here = [hit for hit in hits if hit.start < line_end][:_MOST]
         count = sum(len(hits) for _, hits in found)
         yield finding(kind, text.place(*hits[0][:2]), _line(text, here), count=count)
 
@@ -158,7 +161,9 @@ def _mixed(words: str) -> list[_Hit]:
     if not (")" in words and "（" in words) and not ("(" in words and "）" in words):
         return []
     return [
-        _hit(match, f"（{match[0][1:-1]}）") for match in _MIXED.finditer(words) if _is_a_pair(words, match)
+        _hit(match, f"（{match[0][1:-1]}）")
+        for match in islice(_MIXED.finditer(words), _MOST)
+        if _is_a_pair(words, match)
     ]
 
 
