@@ -107,6 +107,14 @@ def test_no_summary_is_written_in_another_format(place, cli, monkeypatch, tmp_pa
     assert not (tmp_path / "summary.md").exists()
 
 
+def test_a_summary_that_cannot_be_written_is_one_line(place, cli, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(place.root / "no" / "summary.md"))
+    code, _, err = cli("check", "--root", place.root, "--format", "github")
+    assert code == 1
+    assert err.startswith("写不进去")
+    assert err.count("\n") == 1
+
+
 def test_a_long_table_ends_with_how_much_is_left_out():
     changes = tuple(Change("新增", f"{i}.md", f"第{i}次会议", "https://x/") for i in range(203))
     text = bulletin.page(Outcome((), 203, changes=changes))

@@ -152,8 +152,11 @@ def _show(outcome: Outcome, form: str, lang: Lang) -> None:
     count = f"{outcome.reports} reports" if lang == "en" else f"检查了 {outcome.reports} 篇报道"
     print(f"{count}{': ' if lang == 'en' else '：'}{tell.summary(outcome.findings, lang)}")
     if form == "github" and (summary := os.environ.get(_SUMMARY)):
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(bulletin.page(outcome))
+        try:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(bulletin.page(outcome))
+        except OSError as error:
+            raise CannotWrite(f"{summary}：{error.strerror or error}") from error
 
 
 def _fix(arguments: argparse.Namespace) -> int:
