@@ -73,7 +73,8 @@ def read(
     place = partial(Desk, options.root, files, against, options.jobs, options.clean, press, options.typed)
     entries = _entries(options, memo, files, paths, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
-    findings += rules.of_site(sorted(entries, key=lambda one: bool(options.only) and options.wants(one.path)))
+    asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
+    findings += rules.of_site(asked_last)
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 

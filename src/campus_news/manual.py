@@ -27,10 +27,11 @@ _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.IN
 
 def page() -> str:
     """The page, as Markdown."""
-    return "\n".join([_HEAD, *map(_section, sorted(rules.RULES, key=lambda rule: rule.kind.code))])
+    return "\n".join([_HEAD, *map(section, sorted(rules.RULES, key=lambda rule: rule.kind.code))])
 
 
-def _section(rule: Rule) -> str:
+def section(rule: Rule) -> str:
+    """What is told of one rule, as Markdown."""
     told = rule.manual
     return f"""\
 ## {rule.kind.code}（{_SEVERITIES[rule.kind.severity]}）
