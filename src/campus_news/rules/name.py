@@ -10,7 +10,7 @@ from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
 from campus_news.rules import slip
 from campus_news.rules.confusable import near, slipped
-from campus_news.rules.mention import Passage, Post, free, passages, register
+from campus_news.rules.mention import Passage, Post, Register, free, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
 
@@ -90,8 +90,8 @@ def _wrong(case: Case, passage: Passage) -> Iterator[_Wrong]:
     for start, end in passage.suspects:
         whole = slip.whole(text, start, end, known.bearers)
         words = text[whole:end] if whole >= 0 else ""
-        if slip.is_han(words) and words not in known.bearers and (rights := near(words, known.bearers)):
-            yield _Wrong(whole, end, words, tuple(rights))
+        if words not in known.bearers and slip.is_han(words) and _stands(known, text, whole, end):
+            yield _Wrong(whole, end, words, tuple(near(words, known.bearers)))
     for mention in passage.mentions:
         before, after = mention.start - 1, mention.end
         repeats = (
@@ -101,6 +101,12 @@ def _wrong(case: Case, passage: Passage) -> Iterator[_Wrong]:
         for wide, start, end in zip(repeats, (before, mention.start), (after, after + 1), strict=True):
             if wide and text[start:end] not in known.bearers:
                 yield _Wrong(start, end, text[start:end], (mention.name,))
+
+
+def _stands(known: Register, text: str, start: int, end: int) -> bool:
+    """Whether a name may stand at the place: said with a post, or bounded on both sides."""
+    bounded = slip.ends(text, end) and free(text, start)
+    return bounded or bool(known.before(text, start)) or known.after(text, end) is not None
 
 
 def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:

@@ -75,12 +75,14 @@ def _slips(name: str) -> Iterator[str]:
 
 
 def _slips_of_long(name: str) -> Iterator[str]:
-    """First of what is longer: doubled, swapped, and one character wrong; a wrong first one is not taken in."""
+    """First of what is longer: doubled, swapped, and one character wrong; a wrong first one is not taken in.
+
+    The name itself has been looked for before: what comes here is not it.
+    """
     yield from doubled(name)[1:-1]
     yield from swapped(name)
-    for i in range(1, len(name)):
-        yield f"{name[:i]}(?!{name[i]}){_HAN}{name[i + 1 :]}"
-    yield f"{name[1]}(?<!{name[:2]}){name[2:]}"
+    yield from (f"{name[:i]}.{name[i + 1 :]}" for i in range(1, len(name)))
+    yield name[1:]
 
 
 def _slips_of_short(name: str) -> Iterator[str]:
@@ -89,7 +91,7 @@ def _slips_of_short(name: str) -> Iterator[str]:
     end = f"(?![^{_AFTER}])"
     for one in (*doubled(name), *swapped(name)):
         yield f"{one[0]}(?<![^{_BEFORE}]{one[0]}){one[1:]}{end}"
-    yield f"{first}(?<![^{_BEFORE}]{first})(?!{last}){_HAN}{end}"
+    yield f"{first}(?<![^{_BEFORE}]{first}).{end}"
     yield f"{last}(?<![^{_BEFORE}][^{first}]{last}){end}"
 
 
