@@ -1,0 +1,260 @@
+"""What a report's first sentences say of the meeting's day, hour and place, against its fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.model import TimeOfDay
+from campus_news.rules import numeral
+from campus_news.rules.rule import Case, rule
+
+_REAL: Final = "本项目：真实报道的导语都写明时间、地点，复制旧稿时最容易忘改。"
+_NEAR: Final = dt.timedelta(days=60)
+_DAYS: Final = "一二三四五六日"
+
+DATE = Kind(
+    "E550",
+    Severity.ERROR,
+    "正文写“{words}”，date 却是 {date}，请核对是哪一天",
+    "the text says '{words}', the field date {date}; one of them is wrong",
+)
+WEEKDAY = Kind(
+    "E551",
+    Severity.ERROR,
+    "{date}是星期{right}，不是星期{words}，请核对日期和星期",
+    "{date} is day {right} of the week, not {words}",
+)
+TIME = Kind(
+    "E552",
+    Severity.WARNING,
+    "正文写“{words}”，time 却是“{time}”，请核对",
+    "the text says '{words}', the field time '{time}'",
+)
+VENUE = Kind(
+    "E553",
+    Severity.WARNING,
+    "正文写会议在“{words}”，venue 却是“{venue}”，请核对",
+    "the text says '{words}', the field venue '{venue}'",
+)
+_NUM: Final = rf"[\d{numeral.HAN}]"
+_DAY: Final = re.compile(
+    rf"月\s*({_NUM}{{1,3}})\s*(?:日|(?=[至到—–\-~～、]+\s*\d))"
+    rf"(?:\s*[至到—–\-~～、]+\s*(?:(\d{{1,2}})\s*月\s*)?(\d{{1,2}})\s*日)?"
+)
+_MONTH: Final = re.compile(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
+_HEAD: Final = re.compile(r"\n*(?:[^\n]+\n*){1,4}")
+_STOP: Final = re.compile(r"[。！？\n]")
+_HELD: Final = re.compile("召开|举行|举办|开幕|主持|召集|开展|组织")
+_OTHER_BEFORE: Final = re.compile(r"(?:截至|截止到?|自|从|至|到|定于|将于|拟于|根据|按照|《)\s*$")
+_OTHER_AFTER: Final = re.compile(
+    r"\s*(?:前|起|以前|之前|以来|止|印发|发布|下发|[^，。；\n]{0,12}(?:召开|举行|举办|印发|发布)的)"
+)
+_HOUR: Final = re.compile(
+    r"(?:[（(][^）)\n]{1,8}[）)])?\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*"
+    rf"(?:({_NUM}{{1,3}})\s*(?:[:：]\s*(\d\d)|[时点](?:\s*(\d\d|半))?))?"
+)
+_PLACE: Final = re.compile(
+    r"在([^，。；：在\n]{2,30}?)(?:隆重|顺利|如期|成功|组织|主持)?(?:召开|举行|举办|开幕|开展)"
+)
+_TAIL: Final = re.compile(r"(?:[室厅馆楼场堂园区]|中心|基地|教室|\d)[)）]?$")
+_WEEK: Final = re.compile(
+    r"日[（(，,\s]{0,2}(?:星期|周)([一二三四五六日天])(?=[）)，,。；、\s上下中晚早]|$)", re.M
+)
+_HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789", " 　")
+_SAME: Final = {"上午": ("凌晨", "清晨", "早上"), "下午": ("傍晚",), "晚上": ("傍晚", "晚")}
+_PERIODS: Final = {
+    "凌晨": (0, 7), "清晨": (5, 9), "早上": (5, 10), "上午": (6, 12), "中午": (11, 14),
+    "下午": (12, 19), "傍晚": (17, 20), "晚上": (17, 24), "晚": (17, 24),
+}  # fmt: skip
+
+
+class _Date(NamedTuple):
+    """A date, or two with what lies between, as the text says it; `year` may be left out, and `last` is the last day."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    last: tuple[int, int] | None
+
+    def covers(self, date: dt.date) -> bool:
+        first = (self.month, self.day)
+        return self.year in (None, date.year) and first <= (date.month, date.day) <= (self.last or first)
+
+
+def _dates(text: str, start: int, end: int) -> Iterator[_Date]:
+    for match in _DAY.finditer(text, start, end):
+        before = _MONTH.search(text, max(start, match.start() - 12), match.start())
+        if before:
+            year = numeral.value(before[1]) if before[1] else None
+            month, day = numeral.value(before[2]) or 0, numeral.value(match[1]) or 0
+            last = (numeral.value(match[2]) or 0 if match[2] else month, int(match[3])) if match[3] else None
+            yield _Date(before.start(), match.end(), year, month, day, last)
+
+
+class _Held(NamedTuple):
+    """The date on which the text says the meeting was held, and its sentence."""
+
+    date: _Date
+    start: int
+    end: int
+
+
+@lru_cache(1)
+def head(case: Case) -> str:
+    """The first four paragraphs, at most 800 characters: a place in it is the same place in `body`."""
+    match = _HEAD.match(case.prose, 0, 800)
+    return match[0] if match else ""
+
+
+@lru_cache(1)
+def _held(case: Case) -> _Held | None:
+    """The first date of the lead with a word of holding after it in its sentence; the report's own if it is among them."""
+    first = None
+    text = head(case)
+    for date in _dates(text, 0, len(text)):
+        start = max(text.rfind(sign, 0, date.start) for sign in "。！？\n") + 1
+        stop = _STOP.search(text, date.end)
+        end = stop.start() if stop else len(text)
+        other = _OTHER_BEFORE.search(text, start, date.start) or _OTHER_AFTER.match(text, date.end)
+        if not other and _HELD.search(text, date.end, end):
+            held = _Held(date, start, end)
+            if date.covers(case.report.date):
+                return held
+            first = first or held
+    return first
+
+
+@rule(
+    DATE,
+    what="导语里开会的日期与 date 不同。",
+    why="日期写错，报道会排到别的月份去；领导的任职也按这一天查。",
+    source=_REAL,
+    bad="9月27日下午，学校召开例会。\n",
+    good="9月29日下午，学校召开例会，传达9月27日召开的全省会议精神。\n",
+)
+def the_day_is_the_same(case: Case) -> Iterator[Diagnostic]:
+    """E550: the first date of the lead that something was held on is the report's."""
+    held, right = _held(case), case.report.date
+    if held and not held.date.covers(right):
+        date = held.date
+        fix = f"{f'{right.year}年' if date.year else ''}{right.month}月{right.day}日"
+        words = case.prose[date.start : date.end]
+        span = case.span(date.start, date.end)
+        yield finding(DATE, span, None if date.last else fix, words=words, date=str(right))
+
+
+@rule(
+    WEEKDAY,
+    what="日期后面写的星期不对。",
+    why="日期和星期总有一个是错的。",
+    source="日历；没有写年份的，只看会议前后两个月内的日期。",
+    bad="9月29日（星期三）下午，学校召开例会。\n",
+    good="9月29日（星期四）下午，学校召开例会。\n",
+)
+def weekdays_are_right(case: Case) -> Iterator[Diagnostic]:
+    """E551: the day of the week that stands beside a date is that of the date."""
+    if "星" not in case.prose and "周" not in case.prose:
+        return
+    for match in _WEEK.finditer(case.prose):
+        dates = list(_dates(case.prose, max(0, match.start() - 16), match.start() + 1))
+        day = _nearest(dates[-1], case.report.date) if dates else None
+        said = match[1].replace("天", "日")
+        if day and dates[-1].end == match.start() + 1 and _DAYS[day.weekday()] != said:
+            right = _DAYS[day.weekday()]
+            fix = right if day == case.report.date else None
+            span = case.span(match.start(1), match.end(1))
+            yield finding(WEEKDAY, span, fix, date=f"{day.month}月{day.day}日", right=right, words=said)
+
+
+def _nearest(said: _Date, date: dt.date) -> dt.date | None:
+    """The day that is said; without a year only one that is near to `date`."""
+    years = (said.year,) if said.year else (date.year, date.year - 1, date.year + 1)
+    for year in () if said.last else years:
+        try:
+            found = dt.date(year, said.month, said.day)
+        except ValueError:
+            continue
+        if said.year or abs(found - date) <= _NEAR:
+            return found
+    return None
+
+
+@rule(
+    TIME,
+    what="导语里的上午、下午或钟点与 time 不同。",
+    why="网页上方显示的时间会与正文不一致。",
+    source=_REAL,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\ntime: 上午\n---\n9月29日下午，学校召开例会。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\ntime: 14:30\n---\n9月29日下午，学校召开例会。\n",
+)
+def the_hour_is_the_same(case: Case) -> Iterator[Diagnostic]:
+    """E552: part of the day and clock time after the lead's date agree with the field."""
+    time = case.report.time
+    held = _held(case) if time else None
+    if time is None or held is None:
+        return
+    match = _HOUR.match(case.prose, held.date.end)
+    if match and not _agree(time, match[1], _minute(match)):
+        fix = str(time.period) if time.period and not match[2] else None
+        start = match.start(1) if match[1] else match.start(2)
+        span = case.span(start, match.end())
+        words = case.prose[start : match.end()]
+        yield finding(TIME, span, fix, words=words, time=str(time))
+
+
+def _minute(match: re.Match[str]) -> int | None:
+    """The minute of the day that a clock time means; by itself 2 o'clock may be that of the afternoon."""
+    hour = numeral.value(match[2]) if match[2] else None
+    if hour is None or hour > 24:
+        return None
+    if (match[1] in ("下午", "傍晚", "晚上", "晚") and hour < 12) or (match[1] == "中午" and hour < 3):
+        hour += 12
+    half = match[3] or match[4] or "0"
+    return hour * 60 + (30 if half == "半" else int(half))
+
+
+def _agree(time: TimeOfDay, period: str | None, minute: int | None) -> bool:
+    if time.clock is not None:
+        if minute is not None:
+            return minute == time.minute or (not period and minute + 720 == time.minute)
+        low, high = _PERIODS[period] if period else (0, 24)
+        return low * 60 <= time.minute <= high * 60
+    low, high = _PERIODS[str(time.period)]
+    if period:
+        return period == time.period or period in _SAME.get(str(time.period), ())
+    return minute is None or minute < 8 * 60 or low * 60 <= minute <= high * 60
+
+
+@rule(
+    VENUE,
+    what="导语里“在……召开”的地点与 venue 不同。写得简些或全些（“报告厅”“图书馆一楼报告厅”）都算相同。",
+    why="网页上方显示的地点会与正文不一致。",
+    source=_REAL,
+    bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nvenue: 图书馆一楼报告厅\n---\n9月29日，学校在行政楼三楼会议室召开例会。\n",
+    good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nvenue: 图书馆一楼报告厅\n---\n9月29日，学校在图书馆报告厅召开例会。\n",
+)
+def the_place_is_the_same(case: Case) -> Iterator[Diagnostic]:
+    """E553: the place of the lead is the venue, a part of it or more than it."""
+    venue = case.report.venue
+    held = _held(case) if venue else None
+    if venue is None or held is None or venue in case.prose:
+        return
+    places = list(_PLACE.finditer(case.prose, held.start, held.end + 1))
+    wrong = [one for one in places if _TAIL.search(one[1])]
+    if wrong and not any(_same_place(one[1], venue) for one in places):
+        span = case.span(*wrong[0].span(1))
+        yield finding(VENUE, span, words=wrong[0][1], venue=venue)
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Whether the characters of the shorter stand in the longer, in order."""
+    short, long = sorted((one.translate(_HAN_DIGITS), other.translate(_HAN_DIGITS)), key=len)
+    rest = iter(long)
+    return all(sign in rest for sign in short)
