@@ -43,8 +43,8 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
-def jpeg(width: int = 64, height: int = 48, colour: str = "teal", **save: object) -> bytes:
-    """A picture of one colour."""
+def jpeg(width: int = 800, height: int = 600, colour: str = "teal", **save: object) -> bytes:
+    """A picture of one colour, large enough to be shown without a word."""
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(buffer, "JPEG", **save)
     return buffer.getvalue()

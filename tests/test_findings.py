@@ -196,7 +196,7 @@ OTHERS = [
     (FILE, HEAD + "venue: |\n  报告厅\n  一楼\n---\n正文。\n", "E221"),
     (FILE, HEAD + "host: {name: 李伟, slug: Li Wei}\n---\n正文。\n", "E218"),
     (FILE, HEAD + "groups: {甲: 乙}\n---\n正文。\n", "E204"),
-    (FILE, HEAD + "photos: [01.jpg]\n---\n甲段。\n【图1】\n乙段。\n【图1】\n", "E506"),
+    (FILE, HEAD + "photos: [{file: 01.jpg, caption: 甲}]\n---\n甲段。\n【图1】\n乙段。\n【图1】\n", "E506"),
     (FILE, HEAD + "%@ 什么\n---\n正文。\n", "E120"),
     (FILE, HEAD + "---\n" + "正文。" * 300_000, "E104"),
     ("content/reports/2022-09-29-，。.md", HEAD + "---\n正文。\n", "E402"),

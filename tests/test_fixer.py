@@ -88,6 +88,28 @@ def test_dates_get_the_usual_form_and_words_stay(place, front, after):
     assert fixed(place, text.format(front)) == text.format(after)
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        (
+            "[{name：石一鸣，title：党委委员，副厅长，org：省教育厅}]",
+            "[{name: 石一鸣, title: 党委委员，副厅长, org: 省教育厅}]",
+        ),
+        (
+            "［{name: 石一鸣，title：处长：分管教学}，方致远］",
+            "[{name: 石一鸣, title: 处长：分管教学}, 方致远]",
+        ),
+        ("[方致远，陈立言；单国华]", "[方致远, 陈立言, 单国华]"),
+        ("\n- {name：石一鸣，title：处长}", "\n- {name: 石一鸣, title: 处长}"),
+    ],
+)
+def test_full_width_marks_that_belong_to_a_text_stay(place, typed, right):
+    text = "---\ntitle: 例会\ndate: 2020-09-29\nattendees: {}\n---\n正文。\n"
+    assert fixed(place, text.format(typed)).replace(": \n", ":\n") == text.format(right).replace(
+        ": \n", ":\n"
+    )
+
+
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("last", ["", "\n"])

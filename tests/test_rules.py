@@ -9,10 +9,14 @@ import pytest
 from campus_news import catalogue, manual, rules
 from campus_news.diagnostics import has_error
 from campus_news.rules.rule import Case, Rule
-from conftest import REPO, Place
+from conftest import REPO, Place, jpeg
 
 PAGE = REPO / "docs" / "checks.zh-CN.md"
 IDS = [one.kind.code for one in rules.RULES]
+
+
+LEFT_OUT = {"E558", "E559", "E561"}
+"""What is wrong with a sample that is only a text: it has no fields that name its people."""
 
 
 def found(place: Place, sample: str) -> list[str]:
@@ -20,11 +24,19 @@ def found(place: Place, sample: str) -> list[str]:
     whole = sample.startswith("---\n")
     text = sample if whole else f"---\ntitle: 学校召开例会\ndate: 2022-09-29\n---\n{sample}"
     place.write("content/reports/2022/2022-09-29-x.md", text)
-    return [one.code for one in place.check().findings]
+    for name, *size in (
+        (("small", 640, 480), ("large", 800, 600), ("other", 801, 600)) if "photos:" in text else ()
+    ):
+        place.write(f"content/photos/{name}.jpg", jpeg(*size))
+    return [one.code for one in place.check().findings if whole or one.code not in LEFT_OUT]
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=IDS)
 def test_the_bad_sample_is_found_and_the_good_one_is_not(place: Place, rule: Rule):
+    if rule.manual.given:
+        path, lines = rule.manual.given
+        there = place.root / path
+        place.write(path, (there.read_text("utf-8") if there.exists() else "") + lines + "\n")
     assert rule.kind.code in found(place, rule.manual.bad)
     assert found(place, rule.manual.good) == []
 

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from campus_news import command, run
-from campus_news.diagnostics import has_error
+from campus_news.diagnostics import Lang, has_error
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, NoReport, Outcome
 from campus_news.template import BadTemplate
@@ -24,6 +24,9 @@ T = TypeVar("T")
 _OWN_FOLDERS = (
     "content", "templates", "static", "src", "tests", "docs", "bench", ".git", ".cache", ".ci", ".venv"
 )  # fmt: skip
+
+_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
+"""The variable that names the file of the page of a run, where there is such a page."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -133,16 +136,27 @@ def _check(arguments: argparse.Namespace) -> int:
             print(f"{one.path}:{one.line}: 放行 {one.code}：{one.reason}")
         print(f"放行 {len(outcome.waived)} 处")
         return 1 if has_error(outcome.findings) else 0
-    from campus_news import tell
-
-    write = {"text": tell.text, "json": tell.as_json, "github": tell.github}[arguments.format]
-    if outcome.findings or arguments.format == "json":
-        print(write(outcome.findings, arguments.lang))
-    if arguments.format != "json":
-        count = f"{outcome.reports} reports" if arguments.lang == "en" else f"检查了 {outcome.reports} 篇报道"
-        separator = ": " if arguments.lang == "en" else "："
-        print(f"{count}{separator}{tell.summary(outcome.findings, arguments.lang)}")
+    _show(outcome, arguments.format, arguments.lang)
     return 1 if has_error(outcome.findings) else 0
+
+
+def _show(outcome: Outcome, form: str, lang: Lang) -> None:
+    """Prints what a check found; on a code host its page gets a summary too."""
+    from campus_news import bulletin, sarif, tell
+
+    if form in ("json", "sarif"):
+        print((tell.as_json if form == "json" else sarif.log)(outcome.findings, lang))
+        return
+    if outcome.findings:
+        print((tell.text if form == "text" else tell.github)(outcome.findings, lang))
+    count = f"{outcome.reports} reports" if lang == "en" else f"检查了 {outcome.reports} 篇报道"
+    print(f"{count}{': ' if lang == 'en' else '：'}{tell.summary(outcome.findings, lang)}")
+    if form == "github" and (summary := os.environ.get(_SUMMARY)):
+        try:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(bulletin.page(outcome))
+        except OSError as error:
+            raise CannotWrite(f"{summary}：{error.strerror or error}") from error
 
 
 def _fix(arguments: argparse.Namespace) -> int:
@@ -172,9 +186,15 @@ def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
     """What is to be checked of the reports at `paths`; raises `NoReport` if one of them is none."""
     root: Path = arguments.root
     only = tuple(_within(root, path) for path in paths)
-    typed = {only[0]: sys.stdin.buffer.read()} if arguments.command == "check" and arguments.stdin else {}
+    checking = arguments.command == "check"
     return Options(
-        root, _clock(arguments.now), jobs=arguments.jobs, progress=_progress, only=only, typed=typed
+        root,
+        _clock(arguments.now),
+        jobs=arguments.jobs,
+        progress=_progress,
+        only=only,
+        typed={only[0]: sys.stdin.buffer.read()} if checking and arguments.stdin else {},
+        compare=checking and arguments.format == "github" and _SUMMARY in os.environ,
     )
 
 

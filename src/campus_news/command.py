@@ -81,10 +81,10 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--format",
-        choices=("text", "json", "github"),
+        choices=("text", "json", "github", "sarif"),
         default="text",
         metavar="格式",
-        help="输出格式：text、json 或 github",
+        help="输出格式：text、json、github 或 sarif",
     )
     check.add_argument(
         "--lang", choices=("zh", "en"), default="zh", metavar="语言", help="文字用中文（zh）或英文（en）"

@@ -10,11 +10,23 @@ from zoneinfo import ZoneInfo
 
 from campus_news import catalogue as kinds
 from campus_news import field
-from campus_news.diagnostics import Diagnostic, Span, finding
+from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.plain import Words
-from campus_news.schema import Line, Shape, scalar
+from campus_news.schema import Line, Mapped, Shape, Value, scalar
 from campus_news.shape import quick, shape
 from campus_news.source import entries
+
+
+@dataclass(frozen=True, slots=True)
+class Signoff:
+    """What a school asks of the credits of a published report, by their keys (source, author…).
+
+    `required` have to be there, those of a tuple in `differ` are different people, `reviewers` may review (none: anybody).
+    """
+
+    required: tuple[str, ...] = ()
+    differ: tuple[tuple[str, ...], ...] = ()
+    reviewers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,9 @@ class Config:
     timezone: str = "Asia/Shanghai"
     owner: str | None = None
     icp: str | None = None
+    links: tuple[str, ...] = ()
+    """Hosts that reports may link to although they are not encrypted (http://)."""
+    signoff: Signoff = Signoff()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -38,6 +53,50 @@ class Config:
         return urlsplit(self.url).path
 
 
+_CREDITS: Final = ("source", "author", "photographer", "editor", "proofreader", "reviewer")
+_CHINESE: Final = {
+    "来源": "source",
+    "撰稿": "author",
+    "作者": "author",
+    "摄影": "photographer",
+    "编辑": "editor",
+    "校对": "proofreader",
+    "审核": "reviewer",
+}
+
+BAD_CREDIT = Kind(
+    "E226",
+    Severity.ERROR,
+    "“{value}”不对：署名有 source、author、photographer、editor、proofreader、reviewer，"
+    "不能是同一个人的两项写成 differ: [[author, reviewer]]",
+    "'{value}' is no credit; those that have to differ are written differ: [[author, reviewer]]",
+)
+
+
+def _credit(text: str) -> str:
+    """The key of one of the credits."""
+    key = _CHINESE.get(text.strip(), text.strip())
+    if key not in _CREDITS:
+        raise field.wrong(BAD_CREDIT, value=text)
+    return key
+
+
+def _differing(value: object) -> tuple[str, ...]:
+    """Credits that have to be of different people."""
+    if not isinstance(value, list) or len(value) < 2 or not all(isinstance(one, str) for one in value):
+        raise field.wrong(BAD_CREDIT, value=str(value))
+    return tuple(map(_credit, value))
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffFields(Shape):
+    """What is asked of the credits."""
+
+    required: tuple[Annotated[str, scalar(_credit)], ...] = ()
+    differ: tuple[Annotated[tuple[str, ...], Value(_differing)], ...] = ()
+    reviewers: tuple[Annotated[str, scalar(field.name)], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigFields(Shape):
     name: Line
@@ -46,19 +105,23 @@ class ConfigFields(Shape):
     timezone: Annotated[str, scalar(field.zone)] = "Asia/Shanghai"
     owner: Line | None = None
     icp: Line | None = None
+    links: tuple[Line, ...] = ()
+    signoff: Annotated[Signoff, Mapped(SignoffFields, Signoff)] = Signoff()
 
 
 # fmt: off
 WORDS: Final = Words(
     known=frozenset({
-        "name", "url", "school", "timezone", "owner", "icp",
+        "name", "url", "school", "timezone", "owner", "icp", "links",
+        "signoff", "required", "differ", "reviewers",
     }),
     labels={"name": "网站名称", "url": "网址"},
     others={
         "网站名称": "name", "名称": "name", "title": "name", "网址": "url", "学校": "school",
-        "时区": "timezone", "主办单位": "owner", "备案号": "icp",
+        "时区": "timezone", "主办单位": "owner", "备案号": "icp", "外链": "links",
+        "署名": "signoff", "必填": "required", "不同": "differ", "审核人": "reviewers",
     },
-    lists={},
+    lists={"links": None, "required": None, "differ": None, "reviewers": None},
     symbols=frozenset({"url", "timezone"}),
 )
 # fmt: on
@@ -74,7 +137,17 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
     if fields is None:
         return None, findings
     school = fields.school or fields.name
-    return Config(fields.name, fields.url, school, fields.timezone, fields.owner, fields.icp), findings
+    config = Config(
+        name=fields.name,
+        url=fields.url,
+        school=school,
+        timezone=fields.timezone,
+        owner=fields.owner,
+        icp=fields.icp,
+        links=fields.links,
+        signoff=fields.signoff,
+    )
+    return config, findings
 
 
 def _closely(path: str, lines: Sequence[str]) -> tuple[ConfigFields | None, list[Diagnostic]]:

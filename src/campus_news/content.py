@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import desk, digest, gallery, roster, rules, work
+from campus_news import desk, digest, gallery, roster, rules, wording, work
 from campus_news.config import Config
-from campus_news.desk import Desk, no_photo, unpacked
+from campus_news.desk import Against, Desk, no_photo, unpacked
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
 from campus_news.entry import Entry, unpack_pictures
 from campus_news.gallery import Gallery
@@ -22,11 +22,13 @@ from campus_news.model import Picture
 from campus_news.option import Options
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
+from campus_news.wording import Wording
 
 T = TypeVar("T")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
-_SITE, _LEADERS, _REPORTS = "content/site.yaml", "content/leaders.yaml", "content/reports/"
-_HELD_AGAINST = (_SITE, _LEADERS)
+_SITE, _LEADERS, _WORDING = "content/site.yaml", "content/leaders.yaml", "content/wording.yaml"
+_REPORTS = "content/reports/"
+_HELD_AGAINST = (_SITE, _LEADERS, _WORDING)
 """What every report is held against: a change in it has all of them resolved again."""
 
 
@@ -57,18 +59,22 @@ def read(
     config, findings = _parsed(options, memo, _SITE, configs.read, None)
     leaders, found = _parsed(options, memo, _LEADERS, roster.read, Roster())
     findings += found
+    words, found = (
+        _parsed(options, memo, _WORDING, wording.read, Wording()) if _WORDING in files else (None, [])
+    )
+    findings += found
     pictures = Gallery(options.root, files, options.jobs, fresh=options.clean, keep=not options.typed)
     portraits, found = _portraits(leaders, pictures)
     findings += found
     paths = list(_report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
-    place = partial(
-        Desk, options.root, files, config, leaders, options.jobs, options.clean, press, options.typed
-    )
+    against = Against(config, leaders, words)
+    place = partial(Desk, options.root, files, against, options.jobs, options.clean, press, options.typed)
     entries = _entries(options, memo, files, paths, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
-    findings += rules.of_site(sorted(entries, key=lambda one: bool(options.only) and options.wants(one.path)))
+    asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
+    findings += rules.of_site(asked_last)
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 

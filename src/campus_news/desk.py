@@ -20,17 +20,18 @@ from campus_news.diagnostics import Diagnostic, Span, finding, has_error
 from campus_news.entry import Asked, Entry, pack_pictures
 from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
-from campus_news.markup import Body, Markup
+from campus_news.markup import Body, Link, Markup
 from campus_news.memo import Read, Rows, pack, seal, unpack, unseal
 from campus_news.model import Photo, Picture, Record, Report
 from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
-from campus_news.rules import person, waiver
+from campus_news.rules import link, person, waiver
 from campus_news.rules.rule import Case
 from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
+from campus_news.wording import Wording
 
 _BODIES: Final = Flat(Body)
 
@@ -42,6 +43,16 @@ class _Facts(Record):
     report: Report | None
     findings: tuple[Diagnostic, ...]
     body: bytes
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+class Against(NamedTuple):
+    """What every report is held against."""
+
+    config: Config | None
+    roster: Roster
+    wording: Wording | None
 
 
 class Desk:
@@ -51,14 +62,13 @@ class Desk:
         self,
         root: Path,
         files: Mapping[str, bytes],
-        config: Config | None,
-        leaders: Roster,
+        against: Against,
         jobs: int,
         fresh: bool,
         ahead: Callable[[], Ahead] | None,
         typed: Mapping[str, bytes],
     ) -> None:
-        self.root, self.files, self.config, self.roster = root, files, config, leaders
+        self.root, self.files, self.against = root, files, against
         self.gallery = Gallery(root, files, jobs, fresh=fresh, keep=not typed)
         self._typed = typed
         self.markup = Markup()
@@ -110,7 +120,8 @@ def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
 
 def _decoded(desk: Desk, path: str, source: bytes, done: Decoded) -> _Open:
     kept = None if done.quick else _BODIES.dumps(done.body)
-    facts = _Facts(done.report, done.findings, b"" if kept is None else digest.of_bytes(kept))
+    state = b"" if kept is None else digest.of_bytes(kept)
+    facts = _Facts(done.report, done.findings, state, done.body.links, done.body.anchors)
     one, article, view = _resolved(desk, path, source, facts, (done.text, done.first_line))
     row = Read(path, source, _packed(one), view, None if kept is None else pack(facts), kept)
     return _Open(one, article, done.body, row)
@@ -132,21 +143,33 @@ def _resolved(
     for (key, i, file), one in zip(places, found, strict=True):
         if not isinstance(one.picture, Picture):
             findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
-    people = everybody(report, desk.roster)
-    told = rules.of_report(Case(report, people, desk.roster, desk.config, *text))
-    waived: tuple[tuple[str, int, str], ...] = ()
-    if report.waived:
-        waived, whole = tuple(waiver.in_force(report, told)), not has_error(findings)
-        findings += waiver.findings(report, told, rules.WAIVABLE, whole=whole)
-        told = waiver.kept(report, told)
-    findings += told
-    findings = [person.with_roster(one, desk.roster) for one in findings]
-    kept = pack(tuple(findings)) if findings else b""
+    config, leaders, words = desk.against
+    people = everybody(report, leaders)
     asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
+    pictures = _pictures(asked)
+    case = Case(report, people, leaders, config, *text, words, facts.links, pictures)
+    found_by_rules, waived = _checked(case, whole=not has_error(findings))
+    findings = [person.with_roster(one, leaders) for one in (*findings, *found_by_rules)]
     bare = Entry(
-        path, source, pack_pictures(_told(asked)), kept, has_error(findings), body=facts.body, waived=waived
+        path,
+        source,
+        pack_pictures(_told(asked)),
+        pack(tuple(findings)) if findings else b"",
+        has_error(findings),
+        body=facts.body,
+        waived=waived,
+        links=link.pack(case, facts.anchors) if facts.links or facts.anchors else b"",
     )
-    return entry.resolve(bare, report, Meeting(report, people), _pictures(asked))
+    return entry.resolve(bare, report, Meeting(report, people), pictures)
+
+
+def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[str, int, str], ...]]:
+    """What rules find in a report, and what of it is waived; `whole`: it was read without an error."""
+    report, found = case.report, rules.of_report(case)
+    if not report.waived:
+        return found, ()
+    about = waiver.findings(report, found, rules.WAIVABLE, whole=whole)
+    return [*about, *waiver.kept(report, found)], tuple(waiver.in_force(report, found))
 
 
 def _photos(report: Report) -> tuple[tuple[str, tuple[Photo, ...]], ...]:

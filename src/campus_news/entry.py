@@ -12,6 +12,7 @@ from campus_news import digest, urls
 from campus_news.flat import Flat
 from campus_news.model import Card, Credits, Picture, Report, Status
 from campus_news.people import Meeting
+from campus_news.secret import masked
 from campus_news.view import Article, Credit, Figure, Link
 
 ARTICLES: Final = Flat(Article)
@@ -19,14 +20,15 @@ ARTICLES: Final = Flat(Article)
 Pictures: TypeAlias = Mapping[str, Picture]
 """A file's name, as the report gives it -> what was published of it."""
 
-_CREDITS: Final = {
+CREDITS: Final = {
     "source": "来源",
     "author": "撰稿",
     "photographer": "摄影",
     "editor": "编辑",
+    "proofreader": "校对",
     "reviewer": "审核",
 }
-
+"""What readers see before each of the credits, in this order."""
 
 Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int] | None]
 """A picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
@@ -72,6 +74,8 @@ class Entry(NamedTuple):
     """The digest of its body if the memo keeps that; b"" if it is made of the file again, which takes less time."""
     waived: tuple[tuple[str, int, str], ...] = ()
     """The checks that are waived and would have found something: code, line and reason."""
+    links: bytes = b""
+    """The links of the body that stay within the site, and what links may lead to in it, by `rules.link.pack`; b"" for none."""
 
     @property
     def date(self) -> dt.date:
@@ -157,23 +161,25 @@ def _card(report: Report, pictures: Pictures) -> Card:
     first = next(iter((*report.photos, *report.images)), None)
     return Card(
         url=urls.report(report.date, report.slug),
-        title=report.title,
+        title=masked(report.title),
         date=report.date,
         time=str(report.time) if report.time else None,
         venue=report.venue,
         lead=pictures.get(first.file) if first else None,
-        lead_alt=(first.alt or first.caption or "") if first else "",
+        lead_alt=masked(first.alt or first.caption or "") if first else "",
     )
 
 
 def _figures(report: Report, pictures: Pictures) -> Iterator[Figure]:
     for photo in (*report.photos, *report.images):
         if photo.file in pictures:
-            yield Figure(pictures[photo.file], photo.alt or photo.caption or "", photo.caption, photo.credit)
+            caption = masked(photo.caption) if photo.caption else None
+            alt = masked(photo.alt or photo.caption or "")
+            yield Figure(pictures[photo.file], alt, caption, photo.credit)
 
 
 def _credits(credits: Credits) -> Iterator[Credit]:
     for one in fields(credits):
         text = getattr(credits, one.name)
         if text:
-            yield Credit(_CREDITS[one.name], text)
+            yield Credit(CREDITS[one.name], text)

@@ -51,6 +51,7 @@ class CreditFields(Shape):
     author: Lines | None = None
     photographer: Lines | None = None
     editor: Lines | None = None
+    proofreader: Lines | None = None
     reviewer: Lines | None = None
 
 
@@ -93,8 +94,8 @@ WORDS: Final = Words(
     known=frozenset({
         "title", "date", "time", "venue", "host", "attendees", "groups", "speakers", "photos",
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
-        "alt", "credit", "after", "source", "author", "photographer", "editor", "reviewer",
-        "waive",
+        "alt", "credit", "after", "source", "author", "photographer", "editor",
+        "proofreader", "reviewer", "waive",
     }),
     labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
     others={
@@ -109,7 +110,7 @@ WORDS: Final = Words(
         "姓名": "name", "职务": "title", "单位": "org", "方式": "act", "文件": "file", "文件名": "file",
         "图注": "caption", "说明": "caption", "图片说明": "caption", "替代文字": "alt", "来源": "source",
         "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
-        "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor",
+        "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
     },

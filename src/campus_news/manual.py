@@ -27,10 +27,11 @@ _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.IN
 
 def page() -> str:
     """The page, as Markdown."""
-    return "\n".join([_HEAD, *map(_section, sorted(rules.RULES, key=lambda rule: rule.kind.code))])
+    return "\n".join([_HEAD, *map(section, sorted(rules.RULES, key=lambda rule: rule.kind.code))])
 
 
-def _section(rule: Rule) -> str:
+def section(rule: Rule) -> str:
+    """What is told of one rule, as Markdown."""
     told = rule.manual
     return f"""\
 ## {rule.kind.code}（{_SEVERITIES[rule.kind.severity]}）
@@ -39,7 +40,7 @@ def _section(rule: Rule) -> str:
 
 - 为什么：{told.why}
 - 依据：{told.source}
-
+{_given(*told.given) if told.given else ""}
 不对：
 
 ```
@@ -52,3 +53,7 @@ def _section(rule: Rule) -> str:
 {told.good.rstrip()}
 ```
 """
+
+
+def _given(file: str, lines: str) -> str:
+    return f"- 只在 {file} 里写了要求时才检查，例如：\n\n```yaml\n{lines}\n```\n"

@@ -2,6 +2,7 @@
 
 `dialect` knows how reports are typed; here its HTML is cut into top-level blocks, and each is cleaned on its own, so that
 nothing unclosed in one can reach the next. What a writer typed and readers will not get is told, never just gone.
+Numbers that belong to somebody are masked (`secret`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from campus_news.han import CHARACTERS
 from campus_news.model import Record
+from campus_news.secret import masked, masked_html
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ _SCHEMES = frozenset({"http:", "https:", "mailto:"})
 _BLOCK = re.compile(rf"<(?:{BLOCK}|section)\b")
 _UNSEEN = re.compile(r'<a (?:[^>"]|"[^"]*")*></a>')
 _EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
+_ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</a>|<(?:[^>"]|"[^"]*")*>')
 
 
@@ -103,6 +106,11 @@ class Body(Record):
     def text(self) -> str:
         """The plain text, one line a block."""
         return "\n".join(text for block in self.blocks if (text := _text(block.html)))
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What a link may lead to within it: headings and notes."""
+        return tuple(unescape(name) for block in self.blocks for name in _ANCHOR.findall(block.html))
 
 
 class _Library:
@@ -172,7 +180,7 @@ def plain(text: str) -> Body | None:
     """The body of a text with nothing to mark up, as most are; None for any other."""
     if not _PLAIN.fullmatch(text):
         return None
-    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    lines = [line for raw in masked(text).split("\n") if (line := raw.strip())]
     return Body(tuple([Block(f"<p>{line}</p>", True) for line in lines]), (), ())
 
 
@@ -201,6 +209,7 @@ class _Reading:
         self.images = []
         if not piece.clean:
             html = self._cleaned(html, piece.first, piece.end)
+        html = masked_html(html)
         paragraph = html.startswith("<p>") and html.find("</p>") == len(html) - 4
         if "<table>" in html:
             html = re.sub("<table>", self._table, html).replace("</table>", "</table></div>")

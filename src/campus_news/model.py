@@ -107,6 +107,7 @@ class Credits(Record):
     author: str | None = None
     photographer: str | None = None
     editor: str | None = None
+    proofreader: str | None = None
     reviewer: str | None = None
 
 

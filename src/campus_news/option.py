@@ -39,6 +39,9 @@ class Options:
     typed: Mapping[str, bytes] = field(default_factory=dict)
     """Reports that are not as their files say: then nothing is written, not even what is remembered."""
 
+    compare: bool = False
+    """Whether a check tells what has changed since the run that the memo remembers."""
+
     def wants(self, path: str) -> bool:
         """Whether a check is asked about the file at `path`."""
         return not self.only or any(one in (".", path) or path.startswith(f"{one}/") for one in self.only)

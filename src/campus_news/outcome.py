@@ -41,6 +41,17 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A report that is not as the memo remembers it: how (新增, 修改, 删去), and why readers do not see it, if they don't."""
+
+    how: str
+    path: str
+    title: str
+    url: str
+    hidden: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a run came to. With an error among `findings` nothing was written.
 
@@ -56,3 +67,5 @@ class Outcome:
     reasons: tuple[tuple[str, str], ...] = ()
     lost: str | None = None
     waived: tuple[Waived, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    """None if that was not asked, or nothing is remembered."""

@@ -11,13 +11,13 @@ from pathlib import Path
 from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
 from campus_news.config import Config
 from campus_news.content import Content
-from campus_news.desk import Library
+from campus_news.desk import Library, unpacked
 from campus_news.diagnostics import has_error
 from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
-from campus_news.outcome import Hidden, NoReport, Outcome, Waived
+from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
 from campus_news.pages import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
@@ -30,6 +30,7 @@ def check(options: Options, store: Memo) -> Outcome:
 
     Raises `NoReport` for a path at which there is none.
     """
+    before = None if store.empty() or not options.compare else store.entries()
     typed = {path: digest.of_bytes(data) for path, data in options.typed.items()}
     read = content.read(options, store, {**Inputs(options).files, **typed})
     asked = [entry for entry in read.entries if options.wants(entry.path)]
@@ -37,7 +38,26 @@ def check(options: Options, store: Memo) -> Outcome:
         if not any(replace(options, only=(path,)).wants(entry.path) for entry in asked):
             raise NoReport(path)
     findings = tuple(one for one in read.findings if options.wants(one.span.path))
-    return Outcome(findings, len(asked), lost=store.lost, waived=tuple(_waived(asked)))
+    changes = None if before is None else tuple(_changes(options, read, before.values()))
+    waived = tuple(_waived(asked))
+    return Outcome(findings, len(asked), lost=store.lost, waived=waived, changes=changes)
+
+
+def _changes(options: Options, read: Content, before: Iterable[bytes]) -> Iterator[Change]:
+    """What is new, other than it was, and gone, of the reports that `options` asks about."""
+    then = {one.path: one for one in map(unpacked, before) if options.wants(one.path)}
+    now = second(options.clock(read.config.zone)) if read.config else ""
+    for entry in read.entries:
+        was = then.pop(entry.path, None)
+        if options.wants(entry.path) and (was is None or was.source != entry.source):
+            why = site.hidden(entry, now) if entry.url else "读不出来"
+            yield Change("修改" if was else "新增", entry.path, entry.title, _address(read, entry), why)
+    for was in then.values():
+        yield Change("删去", was.path, was.title, _address(read, was))
+
+
+def _address(read: Content, entry: Entry) -> str:
+    return (read.config.url if read.config else "/") + entry.url.removeprefix("/")
 
 
 def _waived(entries: Iterable[Entry]) -> Iterator[Waived]:

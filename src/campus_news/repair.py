@@ -17,7 +17,8 @@ Repair: TypeAlias = Callable[[str], str]
 
 _KEY = r"[A-Za-z_]+|[\u4e00-\u9fff]{1,8}"
 _ENTRY = re.compile(rf"^(\s*(?:-\s+)?(?:{_KEY}):\s+|\s*-\s+)(\S.*?)\s*$")
-_WIDE = {"，": ", ", "：": ": ", "［": "[", "］": "]", "｛": "{", "｝": "}", "；": ", "}
+_WIDE_BRACKETS = str.maketrans("［］｛｝", "[]{}")
+_WIDE = str.maketrans({"，": ", ", "：": ": ", "；": ", "})
 _PAIRS = {"[": "]", "{": "}"}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^']|'')*'")
 
@@ -48,14 +49,26 @@ def no_space(line: str) -> str:
 
 
 def wide_punctuation(line: str) -> str:
-    """Full-width commas, colons and brackets within a flow list or mapping."""
+    """Full-width commas, colons and brackets within a flow list or mapping; not the commas of a text between two fields."""
     start = re.search(r"[\[{［｛]", line)
     if not start:
         return line
-    flow = _outside_quotes(line[start.start() :], lambda text: "".join(_WIDE.get(c, c) for c in text))
+    flow = _outside_quotes(line[start.start() :], _ascii)
     flow = re.sub(r"([{,]\s*[A-Za-z_]+):(?=[^\s/])", r"\1: ", flow)
     flow = re.sub(r",(?:\s*,)+\s*", ", ", flow)
     return line[: start.start()] + re.sub(r"([,:]) {2,}", r"\1 ", flow).rstrip()
+
+
+def _ascii(flow: str) -> str:
+    parts = re.split(r"(\{[^{}]*\}?)", flow.translate(_WIDE_BRACKETS))
+    return "".join(_ascii_fields(part) if part[:1] == "{" else part.translate(_WIDE) for part in parts)
+
+
+def _ascii_fields(mapping: str) -> str:
+    """Commas where a field follows, colons where its name precedes: the others are words'."""
+    key = "[A-Za-z_]+" if re.match(r"\{\s*[A-Za-z_]", mapping) else _KEY
+    mapping = re.sub(rf"([{{，；,]\s*(?:{key}))\s*：\s*", r"\1: ", mapping)
+    return re.sub(rf"[，；]\s*(?=(?:{key})\s*:)", ", ", mapping)
 
 
 def brackets(line: str) -> str:

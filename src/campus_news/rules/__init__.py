@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.entry import Entry
-from campus_news.rules import address, caption, heading, host, lead, person, presence, sequence
+from campus_news.rules import (
+    address,
+    caption,
+    heading,
+    host,
+    lead,
+    link,
+    name,
+    order,
+    person,
+    picture,
+    presence,
+    privacy,
+    sequence,
+    signoff,
+    title,
+    typography,
+    wording,
+)
 from campus_news.rules.rule import Case, Rule
 
 SiteRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[Diagnostic]]
@@ -19,6 +38,21 @@ RULES: Final[tuple[Rule, ...]] = (
     person.names_are_spelt_right,
     person.guests_are_not_leaders,
     person.nobody_stands_twice,
+    typography.punctuation_is_full_width,
+    typography.brackets_are_of_one_width,
+    typography.dashes_are_dashes,
+    typography.digits_are_half_width,
+    typography.nothing_is_left_over,
+    typography.signs_stand_alone,
+    typography.words_are_not_spaced,
+    privacy.no_identity_cards,
+    privacy.no_bank_cards,
+    privacy.no_mobiles,
+    privacy.no_student_numbers,
+    wording.wrong_words,
+    wording.doubtful_words,
+    wording.noted_words,
+    link.links_are_encrypted,
     lead.the_day_is_the_same,
     lead.weekdays_are_right,
     lead.the_hour_is_the_same,
@@ -38,22 +72,39 @@ RULES: Final[tuple[Rule, ...]] = (
     sequence.counts_agree_with_items,
     sequence.signs_are_paired,
     sequence.paragraphs_stand_once,
+    name.names_are_spelt_right,
+    name.names_have_no_spaces,
+    title.titles_are_right,
+    title.titles_are_of_the_day,
+    order.attendance_is_in_order,
+    order.lists_are_in_order,
+    signoff.nothing_is_left_out,
+    signoff.nobody_signs_twice,
+    signoff.reviewers_may_review,
+    picture.pictures_are_large_enough,
+    picture.no_picture_stands_twice,
+    picture.captions_are_not_repeated,
+    picture.pictures_have_captions,
 )
 """Checks of one report: what they find is remembered with the report."""
 
 WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES)
 """The codes that a report may waive."""
 
-SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique,)
+SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build: by path, but those that a check is asked about come last.
 
 Of several reports that do not go together a rule tells the later one.
 """
 
 
+MOST: Final = 50
+"""Findings of one rule in one report: whoever has so many of them does not read the next."""
+
+
 def of_report(case: Case) -> list[Diagnostic]:
     """What is wrong with one report, waived or not."""
-    return [one for rule in RULES for one in rule.check(case)]
+    return [one for rule in RULES for one in islice(rule.check(case), MOST)]
 
 
 def of_site(entries: Sequence[Entry]) -> list[Diagnostic]:

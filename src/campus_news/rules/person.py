@@ -11,6 +11,7 @@ from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.model import Report
 from campus_news.roster import Leader, Roster
+from campus_news.rules.confusable import near
 from campus_news.rules.rule import Case, rule
 
 _OURS = "本项目：名册是人名、职务和次序的依据。"
@@ -89,24 +90,24 @@ def slugs_are_known(case: Case) -> Iterator[Diagnostic]:
 def people_are_known(case: Case) -> Iterator[Diagnostic]:
     """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report."""
     for span, name in _strangers(case):
-        if len(_one_character_away(name, case.roster)) != 1:
+        if len(near(name, case.roster.bearers)) != 1:
             yield finding(UNKNOWN_PERSON, span, name=name)
 
 
 @rule(
     NEAR_NAME,
-    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字。",
+    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字；两个字的姓名，差的是同音字或形近字才算。多字、颠倒也算。",
     why="领导姓名写错一个字，是新闻稿最忌讳的差错。",
     source="学校和政府网站的差错通报；本项目把它列为错误。",
     bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方至远]\n---\n正文。\n",
     good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远]\n---\n正文。\n",
 )
 def names_are_spelt_right(case: Case) -> Iterator[Diagnostic]:
-    """E306: the name is one character away from a single leader's, the mistake that offices fear most."""
+    """E306: the name is one slip away from a single leader's, the mistake that offices fear most."""
     for span, name in _strangers(case):
-        near = _one_character_away(name, case.roster)
-        if len(near) == 1:
-            yield finding(NEAR_NAME, span, near[0], name=name, right=near[0])
+        rights = near(name, case.roster.bearers)
+        if len(rights) == 1:
+            yield finding(NEAR_NAME, span, rights[0], name=name, right=rights[0])
 
 
 @rule(
@@ -152,15 +153,6 @@ def _strangers(case: Case) -> Iterator[tuple[Span, str]]:
         if not leaders and person.slug is None and person.name not in told:
             told.add(person.name)
             yield case.report.mark(*loc, "name"), person.name
-
-
-def _one_character_away(name: str, roster: Roster) -> list[str]:
-    """Names on the roster that differ in one character; of two characters one is too little to tell by."""
-    return [
-        other
-        for other in roster.bearers
-        if len(other) == len(name) > 2 and sum(a != b for a, b in zip(name, other, strict=True)) == 1
-    ]
 
 
 def _described(leader: Leader, report: Report) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import accumulate
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Kind, Span
-from campus_news.model import Report
+from campus_news.markup import Link
+from campus_news.model import Loc, Picture, Report
 from campus_news.people import Someone
 from campus_news.roster import Roster
+from campus_news.wording import Wording
 
 _NO_PROSE = re.compile(
     r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
@@ -23,6 +26,16 @@ _NO_PROSE = re.compile(
     r"|https?://[^\s，。；、）”]+",
     re.S,
 )
+
+
+_NO_PICTURES: Final = MappingProxyType[str, Picture]({})
+
+
+class Text(NamedTuple):
+    """Words that readers see, and where any piece of them stands: `place(start, end)`."""
+
+    words: str
+    place: Callable[[int, int], Span]
 
 
 class Case:
@@ -36,15 +49,20 @@ class Case:
         config: Config | None,
         body: str,
         first_line: int,
+        wording: Wording | None = None,
+        links: Sequence[Link] = (),
+        pictures: Mapping[str, Picture] = _NO_PICTURES,
     ) -> None:
         self.report, self.people, self.roster, self.config = report, people, roster, config
         self.body, self.first_line = body, first_line
         """The text as typed, and the number of its first line in the file."""
+        self.wording = wording or Wording()
+        self.links, self.pictures = links, pictures
 
     @cached_property
     def prose(self) -> str:
         """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
-        if not any(sign in self.body for sign in "`<(:"):
+        if not any(sign in self.body for sign in ("`", "<", "](", "://")):
             return self.body
         return _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.body)
 
@@ -60,6 +78,27 @@ class Case:
             min(end - start, len(line) - (start - first)),
             line,
         )
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The body's prose, and what else of the report's words readers see: its title, the words of its photos."""
+        photos = [
+            (("photos", i, key), words)
+            for i, photo in enumerate(self.report.photos)
+            for key, words in (("caption", photo.caption), ("alt", photo.alt))
+            if words
+        ]
+        fields: list[tuple[Loc, str]] = [(("title",), self.report.title), *photos]
+        return (
+            Text(self.prose, self.span),
+            *(Text(words, partial(self._within, loc, words)) for loc, words in fields),
+        )
+
+    def _within(self, loc: Loc, words: str, start: int, end: int) -> Span:
+        """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
+        span = self.report.mark(*loc)
+        at = span.source.find(words, span.column - 1)
+        return replace(span, column=at + start + 1, width=end - start) if at >= 0 else span
 
     def paragraphs(self) -> Iterator[tuple[int, str]]:
         """Every line of prose that is not empty, with the place in `body` at which it begins."""
@@ -89,6 +128,8 @@ class Manual:
     source: str
     bad: str
     good: str
+    given: tuple[str, str] | None = None
+    """What a school has to write for the rule to find anything: the file, and more lines of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +141,15 @@ class Rule:
     manual: Manual
 
 
-def rule(kind: Kind, *, what: str, why: str, source: str, bad: str, good: str) -> Callable[[Check], Rule]:
+def rule(
+    kind: Kind,
+    *,
+    what: str,
+    why: str,
+    source: str,
+    bad: str,
+    good: str,
+    given: tuple[str, str] | None = None,
+) -> Callable[[Check], Rule]:
     """Makes a rule of a function that yields findings of `kind`."""
-    return lambda check: Rule(kind, check, Manual(what, why, source, bad, good))
+    return lambda check: Rule(kind, check, Manual(what, why, source, bad, good, given))
