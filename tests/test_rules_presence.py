@@ -15,7 +15,7 @@ from sample import words
         ("校长方致远作了重要讲话。", ["方致远"]),
         ("校长方致远致辞。", ["方致远"]),
         ("方致远在讲话中说，要抓好教学。", ["方致远"]),
-        ("方致远出席会议并讲话。", ["方致远"]),
+        ("方致远到会并讲话。", ["方致远"]),
         ("校长方致远强调，要抓好教学。", ["方致远"]),
         ("方致远在会上指出，要抓好教学。", ["方致远"]),
         ("陈立言作总结讲话。", []),
@@ -34,6 +34,15 @@ def test_without_speakers_only_those_in_no_field_are_told_of():
     rule = presence.speakers_are_filled_in
     assert words(rule, "方致远作总结讲话。", attendees="[方致远]") == []
     assert words(rule, "方致远作总结讲话。", attendees="[陈立言]") == ["方致远"]
+
+
+def test_who_attends_and_speaks_is_told_of_once():
+    body = "校长方致远出席会议并讲话。"
+    assert words(presence.speakers_are_filled_in, body) == []
+    assert words(presence.attendees_are_filled_in, body) == ["方致远"]
+    assert words(presence.speakers_are_filled_in, body, attendees="[方致远]", speakers="[陈立言]") == [
+        "方致远"
+    ]
 
 
 @pytest.mark.parametrize(

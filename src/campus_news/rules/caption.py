@@ -27,6 +27,7 @@ ACT = Kind(
 )
 
 _ACT: Final = re.compile(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
+_NO_LEADER: Final = re.compile("(?:代表|学生|同学|校友|选手|毕业生|新生|志愿者)$")
 _SPOKEN: Final = ("讲话", "致辞", "发言")
 
 
@@ -41,13 +42,14 @@ class _Named(NamedTuple):
 
 @lru_cache(1)
 def _named(case: Case) -> Sequence[_Named]:
-    """Everybody known under the pictures."""
+    """Everybody known under the pictures; a student or a teacher may bear the name of a leader."""
     found = []
     for key, photos in (("photos", case.report.photos), ("images", case.report.images)):
         for i, photo in enumerate(photos):
             caption = photo.caption or ""
             for at, name in known(case).names_in(caption):
-                found.append(_Named((key, i, "caption"), at, name, caption[at + len(name) :]))
+                if not _NO_LEADER.search(caption, 0, at):
+                    found.append(_Named((key, i, "caption"), at, name, caption[at + len(name) :]))
     return found
 
 

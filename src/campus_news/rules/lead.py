@@ -49,7 +49,9 @@ _DAY: Final = re.compile(
 _MONTH: Final = re.compile(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
 _HEAD: Final = re.compile(r"\n*(?:[^\n]+\n*){1,4}")
 _STOP: Final = re.compile(r"[。！？\n]")
-_HELD: Final = re.compile("召开|举行|举办|开幕|主持|召集|开展|组织")
+_HELD: Final = re.compile("召开|举行|举办|开幕|主持|召集|开展")
+_DONE: Final = re.compile(r"\s*(?:[上中下]午|晚上?)[^。\n]*?(?:组织|庆祝|检查|看望|慰问|调研|参观|座谈)")
+_VAGUE: Final = re.compile(r"(?:^|[。，,\s])(?:近日|日前|近期)")
 _OTHER_BEFORE: Final = re.compile(r"(?:截至|截止到?|自|从|至|到|定于|将于|拟于|根据|按照|《)\s*$")
 _OTHER_AFTER: Final = re.compile(
     r"\s*(?:前|起|以前|之前|以来|止|印发|发布|下发|[^，。；\n]{0,12}(?:召开|举行|举办|印发|发布)的)"
@@ -123,7 +125,8 @@ def _held(case: Case) -> _Held | None:
         stop = _STOP.search(text, date.end)
         end = stop.start() if stop else len(text)
         other = _OTHER_BEFORE.search(text, start, date.start) or _OTHER_AFTER.match(text, date.end)
-        if not other and _HELD.search(text, date.end, end):
+        told = _HELD.search(text, date.end, end) or _DONE.match(text, date.end, end)
+        if told and not other:
             held = _Held(date, start, end)
             if date.covers(case.report.date):
                 return held
@@ -142,7 +145,7 @@ def _held(case: Case) -> _Held | None:
 def the_day_is_the_same(case: Case) -> Iterator[Diagnostic]:
     """E550: the first date of the lead that something was held on is the report's."""
     held, right = _held(case), case.report.date
-    if held and not held.date.covers(right):
+    if held and not held.date.covers(right) and not _VAGUE.search(head(case)):
         date = held.date
         fix = f"{f'{right.year}年' if date.year else ''}{right.month}月{right.day}日"
         words = case.prose[date.start : date.end]

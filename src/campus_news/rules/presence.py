@@ -72,6 +72,7 @@ def speakers_are_filled_in(case: Case) -> Iterator[Diagnostic]:
     if not people.said:
         return
     told = people.among("speakers") or people.among()
+    told |= {name for one in _attendance(case) for _, name in people.said_in(*one)} - people.among()  # E561
     for at, name, act in (*_speeches(case), *_openings(case)):
         if not people.keys(name) & told:
             told |= people.keys(name)
