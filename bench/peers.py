@@ -219,4 +219,4 @@ def _told(*command: str) -> str:
 def _write_pictures(folder: Path) -> None:
     folder.mkdir(parents=True)
     for number in range(3):
-        Image.new("RGB", (640, 480), (80 * number, 90, 120)).save(folder / f"{number}.jpg")
+        Image.new("RGB", (960, 640), (80 * number, 90, 120)).save(folder / f"{number}.jpg")

@@ -56,3 +56,8 @@ def test_captions_are_read():
 
 def test_the_front_matter_may_stand_in_any_order():
     assert codes("正文。", "attendees: [李伟, 高明华]\nhost: [方向, 王文华]") == set()
+
+
+def test_a_guest_of_a_leaders_name_stands_where_he_is_put():
+    guest = "attendees: [{name: 李伟, title: 副厅长, org: 省教育厅}, 高明华]"
+    assert codes("李伟、高明华出席会议。", guest) == set()

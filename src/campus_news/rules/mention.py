@@ -186,6 +186,11 @@ def parts(title: str) -> list[str]:
     return [part for part in re.split("[、，,兼]", title) if part]
 
 
+def guests(case: Case) -> set[str]:
+    """The names of those whom the front matter gives a post or a unit of their own."""
+    return {one.person.name for one in case.people if one.person.title or one.person.org}
+
+
 def free(text: str, start: int) -> bool:
     """Whether nothing that could belong to it stands before the place `start`."""
     return bool(_EDGE.search(text, max(0, start - 8), start))

@@ -10,7 +10,7 @@ from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
 from campus_news.rules import slip
 from campus_news.rules.confusable import near, slipped
-from campus_news.rules.mention import Passage, Post, Register, free, passages, register
+from campus_news.rules.mention import Passage, Post, Register, free, guests, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
 
@@ -174,6 +174,5 @@ def _introduced(case: Case, words: str) -> bool:
 def _others(case: Case) -> set[str]:
     """Who is known to the report beside the roster: guests, and those who answer for it."""
     credits = case.report.credits
-    people = {one.person.name for one in case.people if one.person.title or one.person.org}
     told = (credits.author, credits.photographer, credits.editor, credits.reviewer)
-    return {one for one in (*people, *told) if one} - set(case.roster.bearers)
+    return {one for one in (*guests(case), *told) if one} - set(case.roster.bearers)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import place
-from campus_news.rules.mention import Mention, Passage, passages, register
+from campus_news.rules.mention import Mention, Passage, guests, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
 
@@ -65,9 +65,9 @@ def lists_are_in_order(case: Case) -> Iterator[Diagnostic]:
 
 
 def _disorder(case: Case, *, attendance: bool) -> Iterator[Diagnostic]:
-    day = case.report.date
+    day, others = case.report.date, guests(case)
     for passage in passages(case):
-        for people in _lists(passage, day):
+        for people in _lists(passage, day, others):
             wrong = next(((a, b) for a, b in pairwise(people) if _rank(b, day) < _rank(a, day)), None)
             if wrong is not None and _is_attendance(passage.text, people) is attendance:
                 fix = _sorted_names(case, passage, people)
@@ -77,11 +77,12 @@ def _disorder(case: Case, *, attendance: bool) -> Iterator[Diagnostic]:
                 yield finding(kind, span, fix, first=wrong[0].name, second=wrong[1].name)
 
 
-def _lists(passage: Passage, day: dt.date) -> Iterator[list[Mention]]:
+def _lists(passage: Passage, day: dt.date, others: Collection[str]) -> Iterator[list[Mention]]:
     """Leaders in office who stand side by side: only a mark, 和, and posts between them."""
     run: list[Mention] = []
     for mention in passage.mentions:
-        if len(mention.leaders) > 1 or not mention.leaders[0].title_on(day):
+        told = len(mention.leaders) == 1 and mention.name not in others
+        if not told or not mention.leaders[0].title_on(day):
             continue
         if run and not _BETWEEN.fullmatch(passage.text, run[-1].closing, mention.opening):
             if len(run) > 1:

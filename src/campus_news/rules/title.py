@@ -8,7 +8,17 @@ from itertools import zip_longest
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
-from campus_news.rules.mention import FOLLOWING, Mention, Post, Register, Term, Title, passages, register
+from campus_news.rules.mention import (
+    FOLLOWING,
+    Mention,
+    Post,
+    Register,
+    Term,
+    Title,
+    guests,
+    passages,
+    register,
+)
 from campus_news.rules.rule import Case, rule
 
 WRONG_TITLE = Kind(
@@ -77,10 +87,10 @@ def _same(held: Post, said: Post, *, after: bool = False) -> bool:
 
 def _wrong(case: Case, *, in_office: bool) -> Iterator[Diagnostic]:
     known, day = register(case.roster, case.config), case.report.date
-    guests = {one.person.name for one in case.people if one.person.title or one.person.org}
+    others = guests(case)
     for passage in passages(case):
         for mention, following in zip_longest(passage.mentions, passage.mentions[1:]):
-            if mention.name in guests or not _ends(passage.text, mention):
+            if mention.name in others or not _ends(passage.text, mention):
                 continue
             if any(one.standing(day)[0] for one in mention.leaders) is not in_office:
                 continue
