@@ -52,6 +52,8 @@ _PRESENT: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[。！？\n]")
 _ABSENT: Final = re.compile("缺席|请假|因公|因病|未能|未出席|未参加|陪同|传达|精神|代表.{0,4}出席")
+_OUTSIDE: Final = re.compile("(?:大学|公司|集团|[省市区县][委教政人]|厅|局)[^，。；、\n]{0,10}$")
+"""What makes a namesake from outside of whoever is named next."""
 _ALL: Final = re.compile(
     "全体|班子|党委委员|常委|等[^，。]{0,6}(?:领导|出席|参加)|领导(?:出席|参加|分别|悉数)"
 )
@@ -159,7 +161,11 @@ def attendees_are_filled_in(case: Case) -> Iterator[Diagnostic]:
     told = people.among()
     for start, end in _attendance(case):
         for at, name in people.said_in(start, end):
-            if people.on_roster(name) and not people.keys(name) & told:
+            if (
+                people.on_roster(name)
+                and not people.keys(name) & told
+                and not _OUTSIDE.search(case.prose, start, at)
+            ):
                 told |= people.keys(name)
                 yield finding(ATTENDEE, case.span(at, at + len(name)), name=name)
 
