@@ -18,12 +18,14 @@ HALF_WIDTH = Kind(
     Severity.WARNING,
     "中文里用了半角标点，全文共 {count} 处，这里是第一处；请改用全角",
     "half-width punctuation in Chinese text, {count} in all, the first here",
+    certain=True,
 )
 MIXED_BRACKETS = Kind(
     "E511",
     Severity.WARNING,
     "一对括号一半全角、一半半角：“{words}”",
     "a pair of brackets of two widths: '{words}'",
+    certain=True,
 )
 NO_DASH = Kind(
     "E512",
@@ -36,6 +38,7 @@ FULL_WIDTH = Kind(
     Severity.WARNING,
     "数字和字母用了全角，全文共 {count} 处，这里是第一处；请改用半角",
     "full-width digits or letters, {count} in all, the first here",
+    certain=True,
 )
 LEFTOVER = Kind(
     "E514",
@@ -44,7 +47,11 @@ LEFTOVER = Kind(
     "'{words}' was left by copying; delete it",
 )
 TWO_SIGNS = Kind(
-    "E515", Severity.WARNING, "“{words}”这两个标点不能连用", "the signs '{words}' cannot stand together"
+    "E515",
+    Severity.WARNING,
+    "“{words}”这两个标点不能连用",
+    "the signs '{words}' cannot stand together",
+    certain=True,
 )
 SPACED = Kind(
     "E516",
