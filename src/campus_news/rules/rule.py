@@ -21,7 +21,7 @@ from campus_news.wording import Wording
 
 _NO_PROSE = re.compile(
     r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
-    r"|(?<=\])\([^()\n]*\)"  # the address of a link or a picture
+    r"|\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
     r"|<[^<>\n]*>"
     r"|https?://[^\s，。；、）”]+",
     re.S,
