@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -64,13 +65,20 @@ _MOST: Final = 200
 """So many hits of one rule in a line are looked at; a line with more is no sentence."""
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _FULL: Final = str.maketrans(",;:?!()", "，；：？！（）")
-_SIGNS: Final = {
-    sign: re.compile(
+_SIGNS: Final = ",;:?!"
+
+
+@cache
+def _sign(sign: str) -> re.Pattern[str]:
+    """The pattern of one sign: one that begins with a single character is ten times as fast as one of all signs.
+
+    Compiled when it is met: most reports have none, and classes of Han characters take long to compile.
+    """
+    return re.compile(
         rf"[{sign}](?:(?<=[{_HAN}”’》）】〕」』].)|(?<=[A-Za-z0-9)%*].)(?=[{_HAN}“‘《（【〔「『]))(?:[ ](?=[{_HAN}“‘《]))?"
     )
-    for sign in ",;:?!"
-}
-"""A pattern for each sign: one that begins with a single character is ten times as fast as one of all signs."""
+
+
 _BRACKETS: Final = re.compile(rf"\((?=[^()（）\n]*[{_HAN}])[^()（）\n]*\)")
 _ENTITY: Final = re.compile(r"&#?\w{1,8};")
 
@@ -138,7 +146,7 @@ def _half_width(words: str) -> list[_Hit]:
     for sign in [sign for sign in _SIGNS if sign in words]:
         hits += [
             _hit(match, match[0].rstrip().translate(_FULL))
-            for match in _SIGNS[sign].finditer(words)
+            for match in _sign(sign).finditer(words)
             if match.start() not in entities and words[match.end() : match.end() + 1] != "["
         ]
     if "(" in words and ")" in words:
@@ -306,11 +314,19 @@ _DATE_GAP: Final = re.compile(
     "(?<=[0-9])[ \u3000]+(?=[月日]|年[ \u3000]*[0-9])|(?<=[年月])[ \u3000]+(?=[0-9]{1,2}[ \u3000]*[月日])"
 )
 """Some write `2022 年` with spaces throughout, which is a style; nobody means `9 月29日`."""
-_CLAUSE: Final = re.compile(
-    rf"(?<=[，。；！？,])[{_HAN}\u3000 ]+(?=[，。；！？,])|^[{_HAN}\u3000 ]+(?=[，。；！？,])", re.M
-)
-"""Han characters and spaces from one sign to the next: in sign-offs and in what is quoted there are other signs."""
-_GAP: Final = re.compile(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    """Han characters and spaces from one sign to the next: in sign-offs and in what is quoted there are other signs."""
+    return re.compile(
+        rf"(?<=[，。；！？,])[{_HAN}\u3000 ]+(?=[，。；！？,])|^[{_HAN}\u3000 ]+(?=[，。；！？,])", re.M
+    )
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
 _ANY_GAP: Final = re.compile(rf"[ \u3000](?=[ \u3000]*[{_HAN}0-9月日])(?<=[{_HAN}0-9].)")
@@ -321,9 +337,9 @@ def _spaces(words: str) -> list[_Hit]:
     if not _ANY_GAP.search(words):
         return []
     hits = [_hit(match, "") for match in _DATE_GAP.finditer(words)]
-    for clause in _CLAUSE.finditer(words):
+    for clause in _clause().finditer(words):
         if not _set_apart(clause[0].split()):
-            hits += [_hit(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
+            hits += [_hit(gap, "") for gap in _gap().finditer(words, clause.start(), clause.end())]
     return sorted(hits)
 
 
