@@ -94,6 +94,11 @@ class Case:
             *(Text(words, partial(self._within, loc, words)) for loc, words in fields),
         )
 
+    @cached_property
+    def words(self) -> str:
+        """All `texts`, each on lines of its own: where nothing is found in it, nothing is in any of them."""
+        return "\n".join(text.words for text in self.texts)
+
     def _within(self, loc: Loc, words: str, start: int, end: int) -> Span:
         """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
         span = self.report.mark(*loc)

@@ -97,6 +97,8 @@ def _hit(match: re.Match[str], right: str | None) -> _Hit:
 
 def _once(case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]) -> Iterator[Diagnostic]:
     """One finding for all hits of a report, at the first; its correction is that whole line."""
+    if not find(case.words):
+        return
     found = [(text, hits) for text in case.texts if (hits := find(text.words))]
     if found:
         text, hits = found[0]
@@ -122,6 +124,8 @@ def _each(
     case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]
 ) -> Iterator[tuple[Kind, Text, _Hit, str]]:
     """All hits of a report, with their words."""
+    if not find(case.words):
+        return
     for text in case.texts:
         for hit in find(text.words):
             yield kind, text, hit, text.words[hit.start : hit.end]
