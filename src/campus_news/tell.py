@@ -11,10 +11,6 @@ from typing import Any, Final
 
 from campus_news.diagnostics import Diagnostic, Fix, Lang, Severity, Span
 
-_SEVERITIES: Final[dict[Lang, dict[Severity, str]]] = {
-    "zh": {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
-}
 _FIXES: Final[dict[Lang, tuple[str, str, str]]] = {
     "zh": ("改为", "加上", "删去这一行"),
     "en": ("write", "add", "delete this line"),
@@ -50,12 +46,12 @@ def summary(findings: Sequence[Diagnostic], lang: Lang = "zh") -> str:
         return (
             ", ".join(f"{n} {severity.value}{'s' * (n != 1)}" for severity, n in counts if n) or "no findings"
         )
-    return "，".join(f"{_SEVERITIES['zh'][severity]} {n} 处" for severity, n in counts if n) or "没有发现问题"
+    return "，".join(f"{severity.said()} {n} 处" for severity, n in counts if n) or "没有发现问题"
 
 
 def _block(one: Diagnostic, lang: Lang) -> str:
     span = one.span
-    head = f"{span.path}:{span.line}:{span.column}: {_SEVERITIES[lang][one.severity]} {one.code} {one.message(lang)}"
+    head = f"{span.path}:{span.line}:{span.column}: {one.severity.said(lang)} {one.code} {one.message(lang)}"
     shown = [head]
     start = min(span.column - 1, len(span.source))
     left, right = _window(span.source, start, start + span.width)

@@ -19,7 +19,7 @@ from campus_news.shape import quick_list, shape
 from campus_news.source import entries
 from campus_news.tree import Items, Text
 
-_SEVERITIES: Final = {"错误": Severity.ERROR, "提醒": Severity.WARNING, "说明": Severity.INFO}
+_SEVERITIES: Final = {one.said(): one for one in Severity}
 
 BAD_SEVERITY = Kind(
     "E710",
