@@ -55,7 +55,7 @@ _NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</
 
 
 @dataclass(frozen=True, slots=True)
-class Image(Record):
+class Image:
     """A picture the body itself asks for, `![alt](file)`, on that line of the file."""
 
     file: str
@@ -72,7 +72,7 @@ class Link(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Lost(Record):
+class Lost:
     """Words of the source that readers do not get, or get harmless: a script, a link to `javascript:`."""
 
     words: str
@@ -81,7 +81,7 @@ class Lost(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Record):
+class Block:
     """One top-level block, safe and balanced on its own.
 
     `paragraph`: a plain top-level `<p>`, which `after: n` counts. `figures`: numbers of photos asked for by a line
@@ -95,7 +95,7 @@ class Block(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Body(Record):
+class Body:
     """A report's text."""
 
     blocks: tuple[Block, ...]
