@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from campus_news import run
 from campus_news.option import Options
@@ -48,6 +48,13 @@ def jpeg(width: int = 800, height: int = 600, colour: str = "teal", **save: obje
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(buffer, "JPEG", **save)
     return buffer.getvalue()
+
+
+def place_of_taking() -> Image.Exif:
+    """What a phone writes of the place, for `jpeg(exif=…)`."""
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({2: (39.0, 54.0, 0.0), 4: (116.0, 23.0, 0.0)})
+    return exif
 
 
 def report(title: str = "学校召开例会", date: str = "2022-09-29", body: str = "正文。", **fields: str) -> str:

@@ -8,17 +8,16 @@ import pytest
 from PIL import Image
 
 from campus_news import photos
-from conftest import Place, jpeg
+from conftest import Place, jpeg, place_of_taking
 
 
 def taken_by_a_phone(width: int = 2400, height: int = 1600) -> bytes:
     """A picture stored lying on its side, red above and blue below when upright, with place and maker."""
     upright = Image.new("RGB", (height, width), "blue")
     upright.paste("red", (0, 0, height, width // 2))
-    exif = Image.Exif()
+    exif = place_of_taking()
     exif[0x0112] = 6
     exif[0x010F] = "Maker"
-    exif.get_ifd(0x8825)[2] = (39.0, 54.0, 0.0)
     buffer = io.BytesIO()
     upright.rotate(90, expand=True).save(buffer, "JPEG", exif=exif, comment=b"secret", quality=90)
     return buffer.getvalue()
@@ -27,7 +26,8 @@ def taken_by_a_phone(width: int = 2400, height: int = 1600) -> bytes:
 def test_a_phones_picture_is_upright_small_and_tells_nothing():
     data = taken_by_a_phone()
     assert Image.open(io.BytesIO(data)).getexif()[0x0112] == 6
-    raw, *size = photos.publish(data)
+    raw, *size, located = photos.publish(data)
+    assert located
     with Image.open(io.BytesIO(raw)) as image:
         assert image.format == "WEBP"
         assert image.size == tuple(size) == (1067, 1600)
@@ -44,7 +44,7 @@ def test_a_phones_picture_is_upright_small_and_tells_nothing():
 
 
 def test_a_small_picture_is_not_blown_up():
-    assert photos.publish(jpeg(300, 200))[1:] == (300, 200)
+    assert photos.publish(jpeg(300, 200))[1:] == (300, 200, False)
 
 
 @pytest.mark.parametrize("mode", ["L", "P", "RGBA", "CMYK", "1", "LA"])
@@ -52,7 +52,7 @@ def test_pictures_of_every_kind_are_taken(mode):
     buffer = io.BytesIO()
     kind = "TIFF" if mode == "CMYK" else "PNG"
     Image.new("RGB", (40, 30), "white").convert(mode).save(buffer, kind)
-    published, _, _ = photos.publish(buffer.getvalue())
+    published = photos.publish(buffer.getvalue()).data
     with Image.open(io.BytesIO(published)) as image:
         assert image.mode == "RGB"
         assert min(image.getpixel((20, 15))) > 250
@@ -61,9 +61,31 @@ def test_pictures_of_every_kind_are_taken(mode):
 def test_what_is_transparent_becomes_white():
     buffer = io.BytesIO()
     Image.new("RGBA", (40, 30), (0, 0, 0, 0)).save(buffer, "PNG")
-    published, _, _ = photos.publish(buffer.getvalue())
+    published = photos.publish(buffer.getvalue()).data
     with Image.open(io.BytesIO(published)) as image:
         assert min(image.getpixel((5, 5))) > 250
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("tags", "located"), [({2: (1.0, 2.0, 3.0), 4: (1.0, 2.0, 3.0)}, True), ({29: "2022:09:29"}, False)]
+)
+def test_a_place_is_a_latitude_and_a_longitude(kind, tags, located):
+    """Phones that may not know the place write the day all the same."""
+    exif, buffer = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "Maker"
+    exif.get_ifd(0x8825).update(tags)
+    Image.new("RGB", (40, 30), "teal").save(buffer, kind, exif=exif)
+    assert photos.publish(buffer.getvalue()).located is located
+
+
+def test_a_broken_header_is_no_place_and_does_no_harm():
+    whole = bytearray(jpeg(40, 30, exif=place_of_taking()))
+    start = whole.index(b"Exif") + 14
+    for at in range(start, whole.index(b"\xff\xdb") - 1):
+        for byte in (0, 0x7F, 0xFF):
+            data = bytes(whole[:at]) + bytes([byte]) + bytes(whole[at + 1 :])
+            assert photos.publish(data).width in (30, 40)
 
 
 def huge() -> bytes:

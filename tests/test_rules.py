@@ -9,7 +9,7 @@ import pytest
 from campus_news import catalogue, manual, rules
 from campus_news.diagnostics import has_error
 from campus_news.rules.rule import Case, Rule
-from conftest import REPO, Place, jpeg
+from conftest import REPO, Place, jpeg, place_of_taking
 
 PAGE = REPO / "docs" / "checks.zh-CN.md"
 IDS = [one.kind.code for one in rules.RULES]
@@ -24,10 +24,10 @@ def found(place: Place, sample: str) -> list[str]:
     whole = sample.startswith("---\n")
     text = sample if whole else f"---\ntitle: 学校召开例会\ndate: 2022-09-29\n---\n{sample}"
     place.write("content/reports/2022/2022-09-29-x.md", text)
-    for name, *size in (
-        (("small", 640, 480), ("large", 800, 600), ("other", 801, 600)) if "photos:" in text else ()
-    ):
-        place.write(f"content/photos/{name}.jpg", jpeg(*size))
+    if "photos:" in text:
+        for name, *size in ("small", 640, 480), ("large", 800, 600), ("other", 801, 600):
+            place.write(f"content/photos/{name}.jpg", jpeg(*size))
+        place.write("content/photos/located.jpg", jpeg(exif=place_of_taking()))
     return [one.code for one in place.check().findings if whole or one.code not in LEFT_OUT]
 
 

@@ -174,9 +174,9 @@ def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[
 
 def _told(asked: Mapping[str, Found]) -> Iterator[Asked]:
     """What an entry says of the pictures asked for."""
-    for file, (_, state, picture) in asked.items():
-        size = (picture.url, picture.width, picture.height) if isinstance(picture, Picture) else None
-        yield file, state, size
+    for file, (_, state, one) in asked.items():
+        known = (one.url, one.width, one.height, one.located) if isinstance(one, Picture) else None
+        yield file, state, known
 
 
 def _pictures(asked: Mapping[str, Found]) -> dict[str, Picture]:

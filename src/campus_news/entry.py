@@ -30,7 +30,7 @@ CREDITS: Final = {
 }
 """What readers see before each of the credits, in this order."""
 
-Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int] | None]
+Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int, bool] | None]
 """A picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,9 @@ from campus_news.still import UNREAD
 
 _RECIPE: Final = "webp-1"
 """Changes with the way in which `photos` publishes: then every picture gets a new address."""
+
+_CACHED: Final = re.compile(r"([^-]+)-([0-9]+)x([0-9]+)-([01])\.webp")
+"""A file of the cache: its name, width, height, and whether its original tells where it was taken."""
 
 
 class Found(NamedTuple):
@@ -93,14 +97,15 @@ class Gallery:
         state = self._files[path]
         try:
             original = (self._root / path).read_bytes()
-            data, width, height = photos.publish(original)
+            published = photos.publish(original)
         except photos.BadPhoto as error:
             return Found(path, state, str(error))
         except OSError:
             return Found(path, state, "没有读取权限")
-        picture = Picture(urls.photo(_name(digest.of_bytes(original))), width, height)
+        url = urls.photo(_name(digest.of_bytes(original)))
+        picture = Picture(url, published.width, published.height, published.located)
         if self._keep:
-            self._cache(picture, data)
+            self._cache(picture, published.data)
         return Found(path, state, picture)
 
     def _cache(self, picture: Picture, data: bytes) -> None:
@@ -126,12 +131,12 @@ def folders(owner: str) -> tuple[str, ...]:
 
 def cached(root: Path, picture: Picture) -> Path:
     """The file in the cache that holds a published picture."""
-    return _cache(root) / cached_name(picture.url, picture.width, picture.height)
+    return _cache(root) / cached_name(picture.url, picture.width, picture.height, picture.located)
 
 
-def cached_name(url: str, width: int, height: int) -> str:
+def cached_name(url: str, width: int, height: int, located: bool) -> str:
     """The name in the cache of a published picture: it holds all that is known of it, so that no index goes stale."""
-    return f"{url.rpartition('/')[2].removesuffix('.webp')}-{width}x{height}.webp"
+    return f"{url.rpartition('/')[2].removesuffix('.webp')}-{width}x{height}-{located:d}.webp"
 
 
 def cached_names(root: Path) -> frozenset[str]:
@@ -147,11 +152,10 @@ def _cache(root: Path) -> Path:
 
 
 def _told(file: str) -> tuple[str, Picture] | None:
-    name, _, size = file.removesuffix(".webp").partition("-")
-    width, _, height = size.partition("x")
-    if file.endswith(".webp") and width.isdecimal() and height.isdecimal():
-        return name, Picture(urls.photo(name), int(width), int(height))
-    return None
+    told = _CACHED.fullmatch(file)
+    if told is None:
+        return None
+    return told[1], Picture(urls.photo(told[1]), int(told[2]), int(told[3]), told[4] == "1")
 
 
 def _name(data: bytes) -> str:

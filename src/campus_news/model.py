@@ -171,11 +171,15 @@ class Report(Record):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A published picture: its address within the site and its size in pixels."""
+    """A published picture: its address within the site and its size in pixels.
+
+    `located`: the file that it was made of tells where it was taken. What is published does not.
+    """
 
     url: str
     width: int
     height: int
+    located: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ RULES: Final[tuple[Rule, ...]] = (
     picture.no_picture_stands_twice,
     picture.captions_are_not_repeated,
     picture.pictures_have_captions,
+    picture.pictures_do_not_tell_where_they_were_taken,
 )
 """Checks of one report: what they find is remembered with the report."""
 

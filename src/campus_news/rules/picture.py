@@ -40,6 +40,12 @@ NO_CAPTION = Kind(
     "照片“{file}”没有图注，读者不知道照片里是谁、在做什么",
     "the photo '{file}' has no caption",
 )
+LOCATED = Kind(
+    "E614",
+    Severity.INFO,
+    "照片“{file}”的原文件里记着拍摄地点（GPS）。网页上的照片已经去掉，但能看到稿件库的人都能从原文件里查到",
+    "the file of the photo '{file}' tells where it was taken (GPS); what is published does not, but the file stays in the repository",
+)
 
 
 @rule(
@@ -109,3 +115,22 @@ def pictures_have_captions(case: Case) -> Iterator[Diagnostic]:
     for loc, photo in case.report.pictured():
         if not photo.caption and photo.file in case.pictures:
             yield finding(NO_CAPTION, case.report.mark(*loc, "file"), file=photo.file)
+
+
+@rule(
+    LOCATED,
+    what="照片的原文件里记着拍摄地点（GPS 的经纬度），多半是手机拍的。",
+    why="网页上的照片不带任何拍摄信息，读者看不到；但原文件提交以后一直留在稿件库里，以后删掉也还在历史里。"
+    "在会场里拍的一般不要紧；在家里、病房里拍的，请先在图片属性里删去位置信息再提交。拍照时关掉相机的定位，就不会再有。",
+    source="《中华人民共和国个人信息保护法》第二十八条：行踪轨迹是敏感个人信息。",
+    bad=_HEAD + "- {file: located.jpg, caption: 会议现场}\n---\n正文。\n",
+    good=_HEAD + "- {file: large.jpg, caption: 会议现场}\n---\n正文。\n",
+)
+def pictures_do_not_tell_where_they_were_taken(case: Case) -> Iterator[Diagnostic]:
+    """E614: an original with a place; each file once. Never an error: readers do not get it."""
+    told: set[str] = set()
+    for loc, photo in case.report.pictured():
+        picture = case.pictures.get(photo.file)
+        if picture and picture.located and photo.file not in told:
+            told.add(photo.file)
+            yield finding(LOCATED, case.report.mark(*loc, "file"), file=photo.file)
