@@ -33,8 +33,8 @@ class Secret(NamedTuple):
 
 
 _SHORTEST: Final = 9
-_LONG: Final = re.compile(r"[0-9][0-9 -]{8}")
-"""Nothing shorter is looked at closely."""
+_LONG: Final = re.compile(rb"[0-9][0-9 -]{8}")
+"""Nothing shorter is looked at closely; it is looked for in what is ASCII of a text, of which there is little."""
 _IDENTITY: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{5}([ -]?)((?:19|20)[0-9]{6})\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
@@ -58,7 +58,7 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 @lru_cache(maxsize=8)
 def found(text: str) -> tuple[Secret, ...]:
     """All such numbers of a text, in order."""
-    if len(text) < _SHORTEST or not _LONG.search(text):
+    if not _may_hold(text):
         return ()
     numbers: list[Secret] = []
     taken: set[int] = set()
@@ -67,6 +67,10 @@ def found(text: str) -> tuple[Secret, ...]:
             taken.update(range(one.start, one.end))
             numbers.append(one)
     return tuple(sorted(numbers))
+
+
+def _may_hold(text: str) -> bool:
+    return len(text) >= _SHORTEST and _LONG.search(text.encode("ascii", "ignore")) is not None
 
 
 def masked(text: str) -> str:
@@ -81,7 +85,7 @@ def masked(text: str) -> str:
 
 def masked_html(html: str) -> str:
     """HTML as it is published: what is between its tags is masked; addresses are left as they are."""
-    if not _LONG.search(html):
+    if not _may_hold(html):
         return html
     return "".join(part if part.startswith("<") else masked(part) for part in re.split("(<[^>]*>)", html))
 

@@ -74,7 +74,7 @@ def _span(case: Case, one: _Named) -> Span:
 def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
     """E563: a leader under a picture is somebody of the report, or the text names him."""
     people, captions = known(case), _named(case)
-    fields = people.among() if captions else set()
+    fields = people.among()
     for one in captions:
         if not people.keys(one.name) & fields and not people.written(one.name):
             yield finding(PERSON, _span(case, one), name=one.name)
@@ -91,7 +91,7 @@ def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
 def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
     """E564: who chairs or speaks under a picture does so in the fields or in a sentence of the text."""
     people, captions = known(case), _named(case)
-    fields = people.among() if captions else set()
+    fields = people.among()
     for one in captions:
         act = _ACT.match(one.after)
         keys = people.keys(one.name)
@@ -108,7 +108,7 @@ def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
 
 def _in_a_sentence(text: str, name: str, act: str) -> bool:
     """Whether a sentence says `act` after `name`."""
-    return any(act in text[at:].partition("。")[0] for at in places(text, name))
+    return any(text.find(act, at, text.find("。", at) % (len(text) + 1)) >= 0 for at in places(text, name))
 
 
 def _speaks_otherwise(case: Case, keys: frozenset[str], act: str) -> bool:

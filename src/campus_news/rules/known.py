@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -51,14 +52,20 @@ class Known:
     def on_roster(self, name: str) -> bool:
         return name in self._bearers
 
-    def among(self, *fields: str) -> set[str]:
-        """The keys of everybody in these fields of the front matter; in all of them, if none is given."""
-        return {
-            key
-            for loc, person, leaders in self._people
-            if not fields or loc[0] in fields
-            for key in (person.name, *(one.slug for one in leaders))
-        }
+    def among(self, field: str | None = None) -> frozenset[str]:
+        """The keys of everybody in this field of the front matter; in all of them, if none is given."""
+        return self._fields.get(field, frozenset()) if field else self._everybody
+
+    @cached_property
+    def _everybody(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._fields.values())
+
+    @cached_property
+    def _fields(self) -> Mapping[str, frozenset[str]]:
+        found = defaultdict[str, set[str]](set)
+        for loc, person, leaders in self._people:
+            found[str(loc[0])].update((person.name, *(one.slug for one in leaders)))
+        return {field: frozenset(keys) for field, keys in found.items()}
 
     def written(self, name: str) -> bool:
         """Whether the text names this person, by whatever name."""

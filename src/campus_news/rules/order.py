@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -65,16 +66,30 @@ def lists_are_in_order(case: Case) -> Iterator[Diagnostic]:
 
 
 def _disorder(case: Case, *, attendance: bool) -> Iterator[Diagnostic]:
+    for passage, people, wrong in _disorders(case):
+        if _is_attendance(passage.text, people) is attendance:
+            fix = _sorted_names(case, passage, people)
+            begin, end = (people[0], people[-1]) if fix else wrong
+            span = passage.span(begin.start, end.end)
+            kind = ATTENDANCE if attendance else LIST
+            yield finding(kind, span, fix, first=wrong[0].name, second=wrong[1].name)
+
+
+@lru_cache(1)
+def _disorders(case: Case) -> Sequence[tuple[Passage, Sequence[Mention], tuple[Mention, Mention]]]:
+    """Every list that is not in the official order, and the first two of it that should change places."""
     day, others = case.report.date, guests(case)
-    for passage in passages(case):
-        for people in _lists(passage, day, others):
-            wrong = next(((a, b) for a, b in pairwise(people) if _rank(b, day) < _rank(a, day)), None)
-            if wrong is not None and _is_attendance(passage.text, people) is attendance:
-                fix = _sorted_names(case, passage, people)
-                begin, end = (people[0], people[-1]) if fix else wrong
-                span = passage.span(begin.start, end.end)
-                kind = ATTENDANCE if attendance else LIST
-                yield finding(kind, span, fix, first=wrong[0].name, second=wrong[1].name)
+    return [
+        (passage, people, wrong)
+        for passage in passages(case)
+        if len(passage.mentions) > 1
+        for people in _lists(passage, day, others)
+        if (
+            wrong := next(
+                (pair for pair in pairwise(people) if _rank(pair[1], day) < _rank(pair[0], day)), None
+            )
+        )
+    ]
 
 
 def _lists(passage: Passage, day: dt.date, others: Collection[str]) -> Iterator[list[Mention]]:

@@ -77,7 +77,7 @@ def speakers_are_filled_in(case: Case) -> Iterator[Diagnostic]:
     told |= {name for one in _attendance(case) for _, name in people.said_in(*one)} - people.among()  # E561
     for at, name, act in (*_speeches(case), *_openings(case)):
         if not people.keys(name) & told:
-            told |= people.keys(name)
+            told = told | people.keys(name)
             yield finding(SPEAKER, case.span(at, at + len(name)), name=name, act=act)
 
 
@@ -166,7 +166,7 @@ def attendees_are_filled_in(case: Case) -> Iterator[Diagnostic]:
                 and not people.keys(name) & told
                 and not _OUTSIDE.search(case.prose, start, at)
             ):
-                told |= people.keys(name)
+                told = told | people.keys(name)
                 yield finding(ATTENDEE, case.span(at, at + len(name)), name=name)
 
 

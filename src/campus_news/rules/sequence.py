@@ -10,7 +10,6 @@ from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.rules import numeral
-from campus_news.rules.known import places
 from campus_news.rules.rule import Case, rule
 
 _PUNCTUATION: Final = "GB/T 15834—2011《标点符号用法》"
@@ -41,6 +40,8 @@ REPEATED = Kind(
 )
 
 _ITEM: Final = re.compile(r"([一二三四五六七八九十]{1,3})([是要、，,])(?![一二三四五六七八九十][、等])")
+_FIRST: Final = tuple(re.compile(f"{sign}[是要、，,]") for sign in "一二三")
+"""One pattern for each: a search for one first character is ten times as fast as for three."""
 _BOUNDARY: Final = frozenset("。；，、：！？…—;,:.!?）) 　\n")
 _COUNT: Final = re.compile(
     r"(?<![第一二三四五六七八九十百\d])([两一二三四五六七八九十]{1,3}|\d{1,2})"
@@ -71,7 +72,7 @@ class _Item:
 def _runs(case: Case) -> Sequence[Sequence[_Item]]:
     """The items of each style, from one beginning to the next; none where nothing can be the second of anything."""
     prose = case.prose
-    if not any(prose[at + 1 : at + 2] in "是要、，," for sign in "一二三" for at in places(prose, sign)):
+    if not any(first.search(prose) for first in _FIRST):
         return ()
     current: dict[str, list[_Item]] = {}
     runs = []
