@@ -27,20 +27,21 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from campus_news import writer
+from campus_news.lazy import lazy
 from campus_news.prose import ProseParser
 from campus_news.tag import COMMENT, TAG, bare
 
 _NOWHERE = "\x04"
 """Where the library shall put the notes but behind all. Input must not have it."""
 
-_MARKS = re.compile(r"[`\\\[<*_]")
+_MARKS = lazy(r"[`\\\[<*_]")
 _CLOSING = r"、，。；：！？）】》」』”’,;:!?)"
 _DIGIT_STARS = r"(?<=\d)\*+(?=\d)"
 _STRONG_EM = r"(\*{3})(?![\s*])([^*]+)(?<!\s)\*{3}"
 # Nothing opens before a closing sign, and a single star not inside a word: `王**、李**` and `张*明` are masked names.
 _STRONG = rf"(\*\*)(?![\s*{_CLOSING}])(.+?)(?<![\s*])\*\*"
 _EM = rf"(?<![^\W_])(?<!\*)(\*)(?![\s*{_CLOSING}])([^*]+)(?<!\s)\*(?![^\W_]|\*)"
-_BOLD = re.compile(_STRONG, re.S)
+_BOLD = lazy(_STRONG, re.S)
 _STRONG_LOW = r"(?<!\w)(__)(?![\s_])(.+?)(?<![\s_])__(?!\w)"
 _EM_LOW = r"(?<!\w)(_)(?![\s_])([^_]+)(?<!\s)_(?!\w)"
 
@@ -67,7 +68,7 @@ _SIGNS = {
 }
 """The inline rules in their order: what a text has to have, since no rule makes it, for the rule to do anything. The
 rules without a sign do nothing in a body without addresses to refer to."""
-_NO_PAIR = re.compile(r"\*(?:(?<!\*\*)(?!\*)|\*\*|(?<=\d\*)\*\d)")
+_NO_PAIR = lazy(r"\*(?:(?<!\*\*)(?!\*)|\*\*|(?<=\d\*)\*\d)")
 """A star alone, three of them, or two between digits."""
 _UNSURE = ("&", "\xa0", "<a ", "<img ", "<code></code>", "<section ")
 """What the HTML of a block has if the cleaner could change it, or leave nothing of it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
+from campus_news.lazy import lazy
 from campus_news.model import Loc
 from campus_news.rules.known import known, places
 from campus_news.rules.rule import Case, rule
@@ -26,8 +26,8 @@ ACT = Kind(
     "the caption says '{name} {act}', but neither {field} nor the text does",
 )
 
-_ACT: Final = re.compile(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
-_NO_LEADER: Final = re.compile("(?:代表|学生|同学|校友|选手|毕业生|新生|志愿者)$")
+_ACT: Final = lazy(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
+_NO_LEADER: Final = lazy("(?:代表|学生|同学|校友|选手|毕业生|新生|志愿者)$")
 _SPOKEN: Final = ("讲话", "致辞", "发言")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.roster import place
 from campus_news.rules.mention import Mention, Passage, guests, passages, register
 from campus_news.rules.rule import Case, rule
@@ -28,15 +28,15 @@ LIST = Kind(
     "these are not in the roster's order: {second} stands before {first}; say 先后 or 分别 if they spoke so",
 )
 
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = lazy(
     r"(?:同志)?(?:[、，,]|以及|和|及|与)\s*(?:我?[校院]|学[校院])?(?:党委(?:常委|委员)、)*"
 )
 _PRESENT_WORDS: Final = "出席|参加|就座|就坐|列席|到会|与会|莅临|到场"
 _FREE: Final = "先后|分别|依次|轮流|发言|讲话|致辞|致词|汇报|交流|宣读|传达|通报|介绍|报告|述职|主持|表态|研讨|作|谈|说|点评|解读|领学"
-_PRESENT: Final = re.compile(_PRESENT_WORDS)
-_SAID: Final = re.compile(f"(?P<present>{_PRESENT_WORDS})|{_FREE}")
-_OTHER_ORDER: Final = re.compile("笔画|笔划|为序|不分先后|排名")
-_BOUNDS: Final = re.compile("[。；！？\n]")
+_PRESENT: Final = lazy(_PRESENT_WORDS)
+_SAID: Final = lazy(f"(?P<present>{_PRESENT_WORDS})|{_FREE}")
+_OTHER_ORDER: Final = lazy("笔画|笔划|为序|不分先后|排名")
+_BOUNDS: Final = lazy("[。；！？\n]")
 
 
 @rule(
