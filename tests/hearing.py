@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from campus_news import roster, rules
 from campus_news.config import Config
-from campus_news.decode import decode
 from campus_news.diagnostics import Diagnostic
-from campus_news.markup import Markup
-from campus_news.people import everybody
-from campus_news.rules.rule import Case
+from case import opened
 
 # Names that are also words, or begin like words: they are the hard ones.
 LEADERS = """
@@ -41,11 +38,8 @@ PRESENT = "host: 高明华\nattendees: [王文华, 陈立言, 向英, 江屿, �
 def told(body: str, front: str = PRESENT, title: str = "学校召开例会") -> list[Diagnostic]:
     """What is found in a report of 29 September 2022 about its people: E3xx, whatever else there is to say."""
     text = f"---\ntitle: {title}\ndate: 2022-09-29\n{front}\n---\n{body}\n"
-    done = decode("content/reports/2022-09-29-x.md", text.encode(), Markup())
-    assert done.report is not None
-    people = everybody(done.report, ROSTER)
-    case = Case(done.report, people, ROSTER, SCHOOL, done.text, done.first_line)
-    return [one for one in rules.of_report(case) if one.code.startswith("E3")]
+    given = opened(text, ROSTER, config=SCHOOL)
+    return [one for one in rules.of_report(given) if one.code.startswith("E3")]
 
 
 def codes(body: str, front: str = PRESENT, title: str = "学校召开例会") -> set[str]:

@@ -194,6 +194,21 @@ def test_a_console_that_cannot_write_chinese_is_no_crash(broken):
     assert "改为".encode() in done.stderr
 
 
+@pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["build", "--explain"]])
+def test_a_reader_who_has_read_enough_is_no_crash(place, words):
+    """`check | head -1`: the pipe is closed before anything is written."""
+    place.report("2022-09-29-x")
+    done = subprocess.Popen(
+        [sys.executable, REPO / "build.py", *words, "--root", place.root],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    done.stdout.close()
+    with done.stderr:
+        assert done.stderr.read() == b""
+    assert done.wait() == 141
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

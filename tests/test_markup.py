@@ -231,6 +231,31 @@ def test_no_character_is_lost(text):
         assert sorted(han.findall(MARKUP.body(text).text)) == sorted(han.findall(text))
 
 
+@pytest.mark.parametrize(
+    ("words", "alt"),
+    [
+        ("[`甲`](b)", "甲"),
+        ("[**甲`乙`**](b)丙", "甲乙丙"),
+        ("[甲\\*乙](b)", "甲*乙"),
+        ("[&amp;](b)", "&"),
+        ("[<b>甲</b>](b)", "<b>甲</b>"),
+    ],
+)
+@pytest.mark.parametrize("picture", ["![{}](c.jpg)", "![{}][c]\n\n[c]: c.jpg"])
+def test_marks_within_marks_are_no_mystery_in_the_words_of_a_picture(words, alt, picture):
+    (image,) = [one for block in MARKUP.body(picture.format(words)).blocks for one in block.images]
+    assert (image.file, image.alt) == ("c.jpg", alt)
+
+
+def test_marks_within_marks_are_no_mystery_in_addresses_and_titles():
+    html = "".join(
+        piece.html
+        for piece in dialect.Dialect().read(['[乙](c "[`a`][a]")', "<http://x/[`a`](b)>", "[a]: b.c"])
+    )
+    assert 'title="a"' in html
+    assert "klzz" not in html
+
+
 MARKED = "** ** * ` [^1] [a] ](b) **甲**乙 - > # | \\* <b> </b> & &amp; _甲_ 甲 乙， 。 1. a \xa0 “ 【图1】 ![甲](`b`) [甲](b&c) <a@b.cn>"
 BLOCKS = [
     "\n",
@@ -266,6 +291,9 @@ def by_us(lines: list[str]) -> str:
 @settings(steady, max_examples=2000)
 @given(TYPED)
 @example("**甲**\n![[`a`](b)](c.jpg)")
+@example("**甲**\n![[`a`](b)][a]\n\n[a]: c.jpg\n")
+@example('**甲** [乙](c "[`a`][a]")\n[a]: b.c')
+@example("**甲** <http://[`a`](b)>")
 @example("## **甲&lt;乙**")
 @example("1**2**3 **乙** 丙 ** 丁**")
 @example("***甲*** ***乙**")

@@ -17,12 +17,9 @@ from typing import Final
 import pytest
 
 from campus_news import config, roster, rules
-from campus_news.decode import decode
 from campus_news.diagnostics import Diagnostic, apply
-from campus_news.markup import Markup
-from campus_news.people import everybody
 from campus_news.roster import Roster
-from campus_news.rules.rule import Case
+from case import opened
 from conftest import REPO
 
 CONTENT = REPO / "content"
@@ -66,11 +63,7 @@ def _settings() -> config.Config | None:
 
 def told(path: str, text: str) -> list[Diagnostic]:
     """What the rules find in a file."""
-    done = decode(path, text.encode(), Markup())
-    assert done.report is not None
-    people = everybody(done.report, leaders())
-    case = Case(done.report, people, leaders(), _settings(), done.text, done.first_line)
-    return rules.of_report(case)
+    return rules.of_report(opened(text, leaders(), path=path, config=_settings()))
 
 
 def names(sample: Sample) -> Iterator[re.Match[str]]:

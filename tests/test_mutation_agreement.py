@@ -13,9 +13,8 @@ import pytest
 from campus_news import roster, rules
 from campus_news.decode import Decoded, decode
 from campus_news.markup import Markup
-from campus_news.people import everybody
 from campus_news.roster import Roster
-from campus_news.rules.rule import Case
+from case import opened
 from conftest import REPO
 
 Mutator: TypeAlias = Callable[[str, Decoded, Roster], Iterator[str]]
@@ -44,11 +43,7 @@ def texts() -> dict[str, str]:
 
 def codes(path: str, text: str) -> set[str]:
     """What is found in a report."""
-    done = decode(path, text.encode(), Markup())
-    assert done.report is not None
-    people = everybody(done.report, leaders())
-    case = Case(done.report, people, leaders(), None, done.text, done.first_line)
-    return {one.code for one in rules.of_report(case)}
+    return {one.code for one in rules.of_report(opened(text, leaders(), path=path))}
 
 
 def replaced(text: str, match: re.Match[str], group: int, words: str) -> str:

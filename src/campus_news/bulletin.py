@@ -10,7 +10,6 @@ from typing import Final
 from campus_news.diagnostics import Diagnostic, Severity
 from campus_news.outcome import Change, Outcome
 
-_NAMES: Final = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 _LONGEST: Final = 200
 """Rows of a table: a code host cuts a long page off in the middle, and nobody reads it."""
 
@@ -18,7 +17,7 @@ _LONGEST: Final = 200
 def page(outcome: Outcome) -> str:
     """How many findings there are, which, the gravest first, and which reports have changed."""
     found = outcome.findings
-    counts = "，".join(f"{_NAMES[one]} {sum(it.severity is one for it in found)} 处" for one in Severity)
+    counts = "，".join(f"{one.said()} {sum(it.severity is one for it in found)} 处" for one in Severity)
     parts = [f"## 报道检查\n\n检查了 {outcome.reports} 篇报道：{counts}。\n"]
     if found:
         gravest_first = sorted(found, key=lambda one: list(Severity).index(one.severity))
@@ -29,7 +28,7 @@ def page(outcome: Outcome) -> str:
 
 
 def _finding(one: Diagnostic) -> Sequence[str]:
-    return _NAMES[one.severity], f"{one.span.path}:{one.span.line}", one.code, one.message()
+    return one.severity.said(), f"{one.span.path}:{one.span.line}", one.code, one.message()
 
 
 def _changes(changes: Sequence[Change]) -> str:

@@ -27,6 +27,8 @@ _OWN_FOLDERS = (
 
 _SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of the page of a run, where there is such a page."""
+_NOBODY_READS: Final = 141
+"""As shells tell of a program that was ended by a closed pipe (128 + SIGPIPE): neither well nor with an error of an editor."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +36,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        try:
+            return _main(argv)
+        finally:
+            sys.stdout.flush()  # here, since Python would complain of it after the end
+    except BrokenPipeError:  # whoever reads has read enough: check | head
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return _NOBODY_READS
+
+
+def _main(argv: Sequence[str] | None) -> int:
     arguments = command.parse(sys.argv[1:] if argv is None else argv)
     gc.disable()  # a run makes hundreds of thousands of values and no cycles: collecting takes half of its time
     try:

@@ -22,7 +22,7 @@ from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
 from campus_news.markup import Body, Link, Markup
 from campus_news.memo import Read, Rows, pack, seal, unpack, unseal
-from campus_news.model import Photo, Picture, Record, Report
+from campus_news.model import Picture, Record, Report
 from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
@@ -138,14 +138,14 @@ def _resolved(
     report, findings = facts.report, list(facts.findings)
     if report is None:
         return Entry(path, source, pack_pictures(()), pack(facts.findings), has_error(findings)), None, b""
-    places = [(key, i, photo.file) for key, group in _photos(report) for i, photo in enumerate(group)]
-    found = desk.gallery.published(path, [file for _, _, file in places])
-    for (key, i, file), one in zip(places, found, strict=True):
+    places = [(loc, photo.file) for loc, photo in report.pictured()]
+    found = desk.gallery.published(path, [file for _, file in places])
+    for (loc, file), one in zip(places, found, strict=True):
         if not isinstance(one.picture, Picture):
-            findings.append(no_photo(desk.gallery, path, file, report.mark(key, i, "file"), one.picture))
+            findings.append(no_photo(desk.gallery, path, file, report.mark(*loc, "file"), one.picture))
     config, leaders, words = desk.against
     people = everybody(report, leaders)
-    asked = {file: one for (_, _, file), one in zip(places, found, strict=True)}
+    asked = {file: one for (_, file), one in zip(places, found, strict=True)}
     pictures = _pictures(asked)
     case = Case(report, people, leaders, config, *text, words, facts.links, pictures)
     found_by_rules, waived = _checked(case, whole=not has_error(findings))
@@ -170,10 +170,6 @@ def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[
         return found, ()
     about = waiver.findings(report, found, rules.WAIVABLE, whole=whole)
     return [*about, *waiver.kept(report, found)], tuple(waiver.in_force(report, found))
-
-
-def _photos(report: Report) -> tuple[tuple[str, tuple[Photo, ...]], ...]:
-    return ("photos", report.photos), ("images", report.images)
 
 
 def _told(asked: Mapping[str, Found]) -> Iterator[Asked]:

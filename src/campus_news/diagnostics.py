@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Lang: TypeAlias = Literal["zh", "en"]
 Value: TypeAlias = str | int
@@ -20,6 +20,13 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    def said(self, lang: Lang = "zh") -> str:
+        """What editors call it."""
+        return _SEVERITIES[self] if lang == "zh" else self.value
+
+
+_SEVERITIES: Final = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,7 +1,6 @@
 """The dialect of Markdown that reports are written in: Python-Markdown with the block grammar of `prose`.
 
-Its rules for links, code, tables and footnotes are kept. Emphasis is ours: CommonMark's fails on
-`**重点:**一是`, and Python-Markdown's takes the stars out of masked names.
+Its rules for tables and footnotes are kept; those for marks within a line are `inline`'s.
 """
 
 from __future__ import annotations
@@ -16,58 +15,18 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension, TableProcessor
-from markdown.inlinepatterns import (
-    DoubleTagInlineProcessor,
-    HtmlInlineProcessor,
-    InlineProcessor,
-    SimpleTagInlineProcessor,
-)
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from campus_news import writer
+from campus_news import inline, writer
 from campus_news.lazy import lazy
 from campus_news.prose import ProseParser
-from campus_news.tag import COMMENT, TAG, bare
 
 _NOWHERE = "\x04"
 """Where the library shall put the notes but behind all. Input must not have it."""
 
 _MARKS = lazy(r"[`\\\[<*_]")
-_CLOSING = r"、，。；：！？）】》」』”’,;:!?)"
-_DIGIT_STARS = r"(?<=\d)\*+(?=\d)"
-_STRONG_EM = r"(\*{3})(?![\s*])([^*]+)(?<!\s)\*{3}"
-# Nothing opens before a closing sign, and a single star not inside a word: `王**、李**` and `张*明` are masked names.
-_STRONG = rf"(\*\*)(?![\s*{_CLOSING}])(.+?)(?<![\s*])\*\*"
-_EM = rf"(?<![^\W_])(?<!\*)(\*)(?![\s*{_CLOSING}])([^*]+)(?<!\s)\*(?![^\W_]|\*)"
-_BOLD = lazy(_STRONG, re.S)
-_STRONG_LOW = r"(?<!\w)(__)(?![\s_])(.+?)(?<![\s_])__(?!\w)"
-_EM_LOW = r"(?<!\w)(_)(?![\s_])([^_]+)(?<!\s)_(?!\w)"
-
-_SIGNS = {
-    "backtick": "`",
-    "escape": "\\",
-    "footnote": "[^",
-    "reference": None,
-    "link": "](",
-    "image_link": "![",
-    "image_reference": None,
-    "short_reference": None,
-    "short_image_ref": None,
-    "autolink": "://",
-    "automail": "@",
-    "prose-0": "<",
-    "prose-1": "*",
-    "prose-2": "***",
-    "prose-3": "**",
-    "prose-4": "*",
-    "prose-5": "__",
-    "prose-6": "_",
-    "entity": "&",
-}
-"""The inline rules in their order: what a text has to have, since no rule makes it, for the rule to do anything. The
-rules without a sign do nothing in a body without addresses to refer to."""
 _NO_PAIR = lazy(r"\*(?:(?<!\*\*)(?!\*)|\*\*|(?<=\d\*)\*\d)")
 """A star alone, three of them, or two between digits."""
 _UNSURE = ("&", "\xa0", "<a ", "<img ", "<code></code>", "<section ")
@@ -145,19 +104,7 @@ class ChineseProse(Extension):
         md.parser.blockprocessors.register(_Table(md.parser, {"use_align_attribute": True}), "table", 75)
         for name in ("normalize_whitespace", "html_block"):
             md.preprocessors.deregister(name)
-        for name in ("linebreak", "em_strong", "html"):
-            md.inlinePatterns.deregister(name)
-        patterns: tuple[InlineProcessor, ...] = (
-            _Html(rf"{TAG}|{COMMENT}", md),
-            _Typed(_DIGIT_STARS, md),
-            DoubleTagInlineProcessor(_STRONG_EM, "strong,em"),
-            SimpleTagInlineProcessor(_STRONG, "strong"),
-            SimpleTagInlineProcessor(_EM, "em"),
-            SimpleTagInlineProcessor(_STRONG_LOW, "strong"),
-            SimpleTagInlineProcessor(_EM_LOW, "em"),
-        )
-        for i, pattern in enumerate(patterns):
-            md.inlinePatterns.register(pattern, f"prose-{i}", 90 - i)
+        inline.register(md)
         self.weigher = _Weigher(self.parser)
         md.treeprocessors.register(self.weigher, "weigher", 30)
         md.treeprocessors.register(_Inline(md), "inline", 20)
@@ -214,11 +161,8 @@ class _Weigher(Treeprocessor):
         super().__init__(parser.md)
         self.parser = parser
         self.marked: list[Element] = []
-        self.counted = False
 
     def run(self, root: Element) -> None:
-        # What the library could not resolve in an image it shows by the number of the marks before it.
-        self.counted = "![" in "".join(root.itertext())
         self.marked = [block for block in root if self._spare(block)]
 
     def _spare(self, block: Element) -> bool:
@@ -229,7 +173,7 @@ class _Weigher(Treeprocessor):
                 marks = _MARKS.findall(text)
                 if not (marks and self.parser.affords(len(marks) * len(text))):
                     element.text = AtomicString(text)
-                elif self.counted or "&" in text or set(marks) != {"*"} or _NO_PAIR.search(text):
+                elif "&" in text or set(marks) != {"*"} or _NO_PAIR.search(text):
                     marked = True
                 else:
                     _embolden(element, text)
@@ -239,7 +183,7 @@ class _Weigher(Treeprocessor):
 def _embolden(element: Element, text: str) -> None:
     """Put `text`, in which only pairs of stars can mark anything, in front of what is in `element`."""
     at, before = 0, None
-    for i, bold in enumerate(_BOLD.finditer(text)):
+    for i, bold in enumerate(inline.BOLD.finditer(text)):
         strong = Element("strong")
         strong.text = AtomicString(bold[2])
         _append(element, before, text[at : bold.start()])
@@ -260,7 +204,7 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.rules = list(zip(md.inlinePatterns, _SIGNS.values(), strict=True))
+        self.rules = list(zip(md.inlinePatterns, inline.SIGNS.values(), strict=True))
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         text, references = "\n".join(tree.itertext()), self.md.references
@@ -312,20 +256,3 @@ def _number_headings(headings: Sequence[Element]) -> None:
             name = f"{base}-{counts[base]}"
         ids.add(name)
         heading.set("id", name)
-
-
-class _Html(HtmlInlineProcessor):
-    """A tag or a comment in running text."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
-        """A placeholder for the bare tag."""
-        html = bare(self.backslash_unescape(self.unescape(m[0])))
-        return self.md.htmlStash.store(html), m.start(), m.end()
-
-
-class _Typed(InlineProcessor):
-    """Stars that stay as typed."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
-        """The stars, escaped."""
-        return f"{STX}{ord('*')}{ETX}" * len(m[0]), m.start(), m.end()

@@ -171,7 +171,7 @@ def _card(report: Report, pictures: Pictures) -> Card:
 
 
 def _figures(report: Report, pictures: Pictures) -> Iterator[Figure]:
-    for photo in (*report.photos, *report.images):
+    for _, photo in report.pictured():
         if photo.file in pictures:
             caption = masked(photo.caption) if photo.caption else None
             alt = masked(photo.alt or photo.caption or "")

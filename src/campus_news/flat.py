@@ -10,7 +10,6 @@ import datetime as dt
 import marshal
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from enum import Enum
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -58,15 +57,11 @@ def _both(hint: Any) -> tuple[Convert, Convert]:
         return dt.date.toordinal, dt.date.fromordinal
     if hint is dt.datetime:
         return dt.datetime.isoformat, dt.datetime.fromisoformat
-    if hint is dt.time:
-        return dt.time.isoformat, dt.time.fromisoformat
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return _optional(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return _all(arguments[0])
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return attrgetter("value"), hint
     if is_dataclass(hint) and isinstance(hint, type):
         return _fields(hint)
     raise TypeError(f"no bytes for {hint}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from campus_news import rules
-from campus_news.diagnostics import Severity
 from campus_news.rules.rule import Rule
 
 _HEAD = """\
@@ -22,7 +21,6 @@ waive: {E302: 退休老领导，按惯例不写职务}
 
 几条就写几行，每行缩进两格。用不着了程序会提醒您删去；`python build.py check --waived` 列出全部放行。
 """
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 
 
 def page() -> str:
@@ -34,7 +32,7 @@ def section(rule: Rule) -> str:
     """What is told of one rule, as Markdown."""
     told = rule.manual
     return f"""\
-## {rule.kind.code}（{_SEVERITIES[rule.kind.severity]}）
+## {rule.kind.code}（{rule.kind.severity.said()}）
 
 {told.what}
 

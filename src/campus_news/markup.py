@@ -56,7 +56,7 @@ _NOT_TEXT = lazy(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</a>|<(?
 
 
 @dataclass(frozen=True, slots=True)
-class Image(Record):
+class Image:
     """A picture the body itself asks for, `![alt](file)`, on that line of the file."""
 
     file: str
@@ -73,7 +73,7 @@ class Link(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Lost(Record):
+class Lost:
     """Words of the source that readers do not get, or get harmless: a script, a link to `javascript:`."""
 
     words: str
@@ -82,7 +82,7 @@ class Lost(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Record):
+class Block:
     """One top-level block, safe and balanced on its own.
 
     `paragraph`: a plain top-level `<p>`, which `after: n` counts. `figures`: numbers of photos asked for by a line
@@ -96,7 +96,7 @@ class Block(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Body(Record):
+class Body:
     """A report's text."""
 
     blocks: tuple[Block, ...]

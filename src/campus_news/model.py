@@ -161,6 +161,13 @@ class Report(Record):
             *((("speakers", i), speaker.person) for i, speaker in enumerate(self.speakers)),
         )
 
+    def pictured(self) -> tuple[tuple[Loc, Photo], ...]:
+        """Every picture the report asks for, with the field that does: the front matter's, then the body's."""
+        return (
+            *((("photos", i), photo) for i, photo in enumerate(self.photos)),
+            *((("images", i), photo) for i, photo in enumerate(self.images)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Annotated, Any, Final
 
@@ -16,9 +16,8 @@ from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.model import Loc, Person
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Mapped, Shape, scalar
-from campus_news.shape import quick_list, shape
+from campus_news.shape import quick_list, shape_list
 from campus_news.source import entries
-from campus_news.tree import Items, Text
 
 _NOWHERE: Final = Span("", 1)
 
@@ -220,21 +219,9 @@ def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
 
 def _closely(path: str, lines: Sequence[str]) -> tuple[list[tuple[int, LeaderFields]], list[Diagnostic]]:
     """The leaders of a file in which something may be wrong, each with the place in it, and what is wrong."""
-    from campus_news.composer import compose
-
-    tree = compose(path, lines)
-    findings = list(tree.findings)
-    if not isinstance(tree.root, Items):
-        if tree.root is not None and not (isinstance(tree.root, Text) and tree.root.value is None):
-            findings.append(finding(kinds.NOT_LEADERS, tree.root.span))
-        return [], findings
-    numbered = []
-    for order, node in enumerate(tree.root.items):
-        shaped = shape(LeaderFields, replace(tree, root=node), WORDS)
-        findings += shaped.findings
-        if fields := shaped.value or shaped.partial:
-            numbered.append((order, fields))
-    return numbered, findings
+    shaped, findings = shape_list(LeaderFields, path, lines, WORDS, kinds.NOT_LEADERS)
+    read = [(order, one.value or one.partial) for order, one in enumerate(shaped)]
+    return [(order, fields) for order, fields in read if fields], findings
 
 
 def _leader(fields: LeaderFields, order: int, marks: Mapping[Loc, Span]) -> Leader:

@@ -7,19 +7,19 @@ The short way is for documents in which nothing is wrong, as most are: it needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import schema, subset
-from campus_news.diagnostics import Diagnostic, Span, finding
+from campus_news.diagnostics import Diagnostic, Kind, Span, finding
 from campus_news.fault import Teller
 from campus_news.field import Wrong, wrong
 from campus_news.model import Loc
 from campus_news.plain import Reader, Words
 from campus_news.schema import Shape
-from campus_news.tree import Fields, Tree
+from campus_news.tree import Fields, Items, Text, Tree
 
 M = TypeVar("M", bound=Shape)
 
@@ -46,6 +46,22 @@ def shape(model: type[M], whole: Tree, words: Words, fallback: Mapping[str, str]
     if value is not None and not found and not whole.findings:
         return Shaped(value, value, reader.marks, ())
     return Shaped(None, value or _partial(model, plain, errors, fallback), reader.marks, tuple(found))
+
+
+def shape_list(
+    model: type[M], path: str, lines: Sequence[str], words: Words, no_list: Kind
+) -> tuple[list[Shaped[M]], list[Diagnostic]]:
+    """Every entry of a file that should be a list of such mappings (else: `no_list`), and what is wrong with file and entries."""
+    from campus_news.composer import compose
+
+    tree = compose(path, lines)
+    root, findings = tree.root, list(tree.findings)
+    if not isinstance(root, Items):
+        if root is not None and not (isinstance(root, Text) and root.value is None):
+            findings.append(finding(no_list, root.span))
+        return [], findings
+    entries = [shape(model, replace(tree, root=node), words) for node in root.items]
+    return entries, [*findings, *(one for entry in entries for one in entry.findings)]
 
 
 def _checked(model: type[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Any]]:

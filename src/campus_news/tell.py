@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
-from campus_news.diagnostics import Diagnostic, Lang, Severity
+from campus_news.diagnostics import Diagnostic, Fix, Lang, Severity, Span
 
-_SEVERITIES: Final[dict[Lang, dict[Severity, str]]] = {
-    "zh": {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
-}
 _FIXES: Final[dict[Lang, tuple[str, str, str]]] = {
     "zh": ("改为", "加上", "删去这一行"),
     "en": ("write", "add", "delete this line"),
 }
+_COLUMNS: Final = 100
+"""Of a line longer than this only so much is shown in text, around the words: the mark must stand below them on a terminal."""
+_MORE: Final = "…"
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
@@ -45,21 +46,72 @@ def summary(findings: Sequence[Diagnostic], lang: Lang = "zh") -> str:
         return (
             ", ".join(f"{n} {severity.value}{'s' * (n != 1)}" for severity, n in counts if n) or "no findings"
         )
-    return "，".join(f"{_SEVERITIES['zh'][severity]} {n} 处" for severity, n in counts if n) or "没有发现问题"
+    return "，".join(f"{severity.said()} {n} 处" for severity, n in counts if n) or "没有发现问题"
 
 
 def _block(one: Diagnostic, lang: Lang) -> str:
     span = one.span
-    head = f"{span.path}:{span.line}:{span.column}: {_SEVERITIES[lang][one.severity]} {one.code} {one.message(lang)}"
+    head = f"{span.path}:{span.line}:{span.column}: {one.severity.said(lang)} {one.code} {one.message(lang)}"
     shown = [head]
+    start = min(span.column - 1, len(span.source))
+    left, right = _window(span.source, start, start + span.width)
     if span.source.strip():
         margin = f"  {span.line:>4} │ "
-        mark = " " * width(span.source[: span.column - 1]) + "^" * max(width(span.words), 1)
-        shown += [margin + _printable(span.source), " " * (len(margin) - 2) + "│ " + mark]
-    return "\n".join([*shown, *_fix_lines(one, lang)]) + "\n"
+        before, words = span.source[left:start], span.source[start : min(start + span.width, right)]
+        mark = " " * width(_MORE * bool(left) + before) + "^" * max(width(words), 1)
+        excerpt = _excerpt(_printable(span.source), left, right)
+        shown += [margin + excerpt, " " * (len(margin) - 2) + "│ " + mark]
+    lines = _corrected(one.fix, span, left) if one.fix and width(span.source) > _COLUMNS else None
+    return "\n".join([*shown, *_fix_lines(one, lang, lines)]) + "\n"
 
 
-def _fix_lines(one: Diagnostic, lang: Lang) -> list[str]:
+def _window(line: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where a line is shown: all of it, or `_COLUMNS` of it with [start:end] in the middle."""
+    columns = _columns(line)
+    if columns[-1] <= _COLUMNS:
+        return 0, len(line)
+    spare = max(_COLUMNS - (columns[min(end, len(line))] - columns[start]), 0)
+    first = max(min(columns[start] - spare // 2, columns[-1] - _COLUMNS), 0)
+    left = bisect_left(columns, first)
+    return left, _end(columns, left)
+
+
+def _columns(line: str) -> list[int]:
+    """The column at which each character begins, and that after the last one."""
+    return list(accumulate(map(width, line), initial=0))
+
+
+def _end(columns: Sequence[int], left: int) -> int:
+    """The place before which a line is cut that is shown from the place `left` on."""
+    return bisect_right(columns, columns[left] + _COLUMNS) - 1
+
+
+def _excerpt(line: str, left: int, right: int) -> str:
+    return f"{_MORE * bool(left)}{line[left:right]}{_MORE * (right < len(line))}"
+
+
+def _corrected(fix: Fix, span: Span, left: int) -> Sequence[str]:
+    """The lines of `fix`; that in the place of the long line at fault is cut where that is cut, if the change is there."""
+    lines, i = list(fix.lines), span.line - fix.first
+    if fix.last < span.line or i >= len(lines):
+        return lines
+    line = lines[i]
+    columns, change = _columns(line), _first_change(span.source, line)
+    if left <= change <= _end(columns, min(left, len(line))):
+        lines[i] = _excerpt(line, left, _end(columns, left))
+    else:
+        lines[i] = _excerpt(line, *_window(line, change, change))
+    return lines
+
+
+def _first_change(one: str, other: str) -> int:
+    """The place of the first character in which two lines differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _fix_lines(one: Diagnostic, lang: Lang, lines: Sequence[str] | None = None) -> list[str]:
+    """The correction under its verb; `lines` stand for those of the fix."""
     if one.fix is None:
         return []
     change, add, delete = _FIXES[lang]
@@ -72,7 +124,9 @@ def _fix_lines(one: Diagnostic, lang: Lang) -> list[str]:
     verb = add if one.fix.last < one.fix.first else change
     margin = f"  {verb} │ "
     blank = " " * (width(margin) - 2) + "│ "
-    return [(blank if i else margin) + line for i, line in enumerate(one.fix.lines)]
+    return [
+        (blank if i else margin) + line for i, line in enumerate(one.fix.lines if lines is None else lines)
+    ]
 
 
 def _record(one: Diagnostic, lang: Lang) -> dict[str, Any]:

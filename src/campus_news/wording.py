@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Final
 
@@ -15,11 +15,10 @@ from campus_news.field import wrong
 from campus_news.model import Record
 from campus_news.plain import Words
 from campus_news.schema import Line, Shape, scalar
-from campus_news.shape import quick_list, shape
+from campus_news.shape import quick_list, shape_list
 from campus_news.source import entries
-from campus_news.tree import Items, Text
 
-_SEVERITIES: Final = {"错误": Severity.ERROR, "提醒": Severity.WARNING, "说明": Severity.INFO}
+_SEVERITIES: Final = {one.said(): one for one in Severity}
 
 BAD_SEVERITY = Kind(
     "E710",
@@ -133,21 +132,12 @@ def read(path: str, data: bytes) -> tuple[Wording, list[Diagnostic]]:
 
 def _closely(path: str, lines: Sequence[str]) -> tuple[list[PhraseFields], list[Diagnostic]]:
     """The entries of a file in which something may be wrong, and what is."""
-    from campus_news.composer import compose
-
-    tree = compose(path, lines)
-    findings = list(tree.findings)
-    if not isinstance(tree.root, Items):
-        if tree.root is not None and not (isinstance(tree.root, Text) and tree.root.value is None):
-            findings.append(finding(NOT_WORDING, tree.root.span))
-        return [], findings
+    shaped, findings = shape_list(PhraseFields, path, lines, WORDS, NOT_WORDING)
     read = []
-    for node in tree.root.items:
-        shaped = shape(PhraseFields, replace(tree, root=node), WORDS)
-        findings += shaped.findings
-        one = shaped.value or shaped.partial
+    for entry in shaped:
+        one = entry.value or entry.partial
         if one is not None and one.wrong == one.right:
-            findings.append(finding(SAME_WORDS, shaped.marks["wrong",], value=one.wrong))
+            findings.append(finding(SAME_WORDS, entry.marks["wrong",], value=one.wrong))
         elif one is not None:
             read.append(one)
     return read, findings

@@ -44,12 +44,11 @@ class _Named(NamedTuple):
 def _named(case: Case) -> Sequence[_Named]:
     """Everybody known under the pictures; a student or a teacher may bear the name of a leader."""
     found = []
-    for key, photos in (("photos", case.report.photos), ("images", case.report.images)):
-        for i, photo in enumerate(photos):
-            caption = photo.caption or ""
-            for at, name in known(case).names_in(caption):
-                if not _NO_LEADER.search(caption, 0, at):
-                    found.append(_Named((key, i, "caption"), at, name, caption[at + len(name) :]))
+    for loc, photo in case.report.pictured():
+        caption = photo.caption or ""
+        for at, name in known(case).names_in(caption):
+            if not _NO_LEADER.search(caption, 0, at):
+                found.append(_Named((*loc, "caption"), at, name, caption[at + len(name) :]))
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
-from campus_news.model import Loc, Photo
 from campus_news.rules.rule import Case, rule
 
 _PRACTICE: Final = "学校新闻稿的图片要求（多为宽1080像素以上，至少不低于800像素）。"
@@ -43,14 +42,6 @@ NO_CAPTION = Kind(
 )
 
 
-def _photos(case: Case) -> Iterator[tuple[Loc, Photo]]:
-    """The pictures of the front matter and those that the body asks for, in order."""
-    for i, photo in enumerate(case.report.photos):
-        yield ("photos", i), photo
-    for i, photo in enumerate(case.report.images):
-        yield ("images", i), photo
-
-
 @rule(
     SMALL,
     what="照片不到 800 像素宽（竖幅不到 1067 像素高）。",
@@ -61,7 +52,7 @@ def _photos(case: Case) -> Iterator[tuple[Loc, Photo]]:
 )
 def pictures_are_large_enough(case: Case) -> Iterator[Diagnostic]:
     """E610: a picture that is shown larger than it is. What is published is never larger than the original."""
-    for loc, photo in _photos(case):
+    for loc, photo in case.report.pictured():
         picture = case.pictures.get(photo.file)
         if picture and picture.width < WIDTH and picture.height < HEIGHT:
             span = case.report.mark(*loc, "file")
@@ -81,7 +72,7 @@ def pictures_are_large_enough(case: Case) -> Iterator[Diagnostic]:
 def no_picture_stands_twice(case: Case) -> Iterator[Diagnostic]:
     """E611: the same bytes shown twice."""
     first: dict[str, str] = {}
-    for loc, photo in _photos(case):
+    for loc, photo in case.report.pictured():
         picture = case.pictures.get(photo.file)
         if picture and picture.url in first:
             span = case.report.mark(*loc, "file")
@@ -115,6 +106,6 @@ def captions_are_not_repeated(case: Case) -> Iterator[Diagnostic]:
 )
 def pictures_have_captions(case: Case) -> Iterator[Diagnostic]:
     """E613: a picture without a word."""
-    for loc, photo in _photos(case):
+    for loc, photo in case.report.pictured():
         if not photo.caption and photo.file in case.pictures:
             yield finding(NO_CAPTION, case.report.mark(*loc, "file"), file=photo.file)
