@@ -16,6 +16,7 @@ import yaml
 from campus_news import catalogue as kinds
 from campus_news import repair
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
+from campus_news.lazy import lazy
 from campus_news.tree import Fields, Items, Node, Text, Tree
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -38,7 +39,7 @@ def compose(path: str, lines: Sequence[str], first_line: int = 1) -> Tree:
     return _Page(path, list(lines), first_line, list(lines)).tree()
 
 
-_CLOSER_LOOK = re.compile(r"[&!*~#\t]|\bnull\b|[^\S\n ]|(?:[-?]\s+){6}|\n {24}")
+_CLOSER_LOOK = lazy(r"[&!*~#\t]|\bnull\b|[^\S\n ]|(?:[-?]\s+){6}|\n {24}")
 
 
 def quick(lines: Sequence[str]) -> object:

@@ -11,6 +11,7 @@ from campus_news import catalogue as kinds
 from campus_news import placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.front import WORDS, FrontMarks, FrontMatter
+from campus_news.lazy import lazy
 from campus_news.markup import Body, Image, Markup, plain
 from campus_news.model import Loc, Photo, Report
 from campus_news.shape import quick as shaped_quickly
@@ -198,11 +199,11 @@ def _body_findings(source: Source, body: Body) -> Iterable[Diagnostic]:
         yield finding(kinds.EMPTY_BODY, Span(source.path, max(source.body_line - 1, 1)))
 
 
-_ODD_FIGURE = re.compile(
+_ODD_FIGURE = lazy(
     r"\n[ \t\u3000]*([【（(\[［]?图\s*([0-9０-９一二三四五六七八九])[^，。\n]{0,6}?[】）)\]］]?)[ \t\u3000]*$",
     re.M,
 )
-_FIGURE = re.compile(r"[【［\[]图\s*\d{1,3}[】］\]]")
+_FIGURE = lazy(r"[【［\[]图\s*\d{1,3}[】］\]]")
 
 
 def _odd_figures(source: Source) -> Iterable[Diagnostic]:

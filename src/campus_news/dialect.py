@@ -20,13 +20,14 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from campus_news import inline, writer
+from campus_news.lazy import lazy
 from campus_news.prose import ProseParser
 
 _NOWHERE = "\x04"
 """Where the library shall put the notes but behind all. Input must not have it."""
 
-_MARKS = re.compile(r"[`\\\[<*_]")
-_NO_PAIR = re.compile(r"\*(?:(?<!\*\*)(?!\*)|\*\*|(?<=\d\*)\*\d)")
+_MARKS = lazy(r"[`\\\[<*_]")
+_NO_PAIR = lazy(r"\*(?:(?<!\*\*)(?!\*)|\*\*|(?<=\d\*)\*\d)")
 """A star alone, three of them, or two between digits."""
 _UNSURE = ("&", "\xa0", "<a ", "<img ", "<code></code>", "<section ")
 """What the HTML of a block has if the cleaner could change it, or leave nothing of it."""

@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Kind, Value
+from campus_news.lazy import lazy
 from campus_news.model import Period, Status, TimeOfDay
 
-_DATE = re.compile(r"(\d{4})\s*([-/年])\s*(\d{1,2})\s*([-/月])\s*(\d{1,2})\s*日?")
-_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年·_一]?\s*(\d{1,2})\s*[-/.月·_一]?\s*(\d{1,2})(?:\s*[日号]|(?!\d))")
-_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
-_SPOKEN_CLOCK = re.compile(
+_DATE = lazy(r"(\d{4})\s*([-/年])\s*(\d{1,2})\s*([-/月])\s*(\d{1,2})\s*日?")
+_LOOSE_DATE = lazy(r"(\d{4})\s*[-/.年·_一]?\s*(\d{1,2})\s*[-/.月·_一]?\s*(\d{1,2})(?:\s*[日号]|(?!\d))")
+_CLOCK = lazy(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
+_SPOKEN_CLOCK = lazy(
     r"(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})\s*[:：点时.]\s*(?:(半)|(\d{1,2})?\s*分?)(?::\d{2})?\s*(am|pm)?",
     re.I,
 )
@@ -43,20 +44,20 @@ _STATUSES = {
     "撤回": Status.WITHDRAWN,
     "撤稿": Status.WITHDRAWN,
 }
-_SEPARATORS = re.compile(r"\s*[、，,；;/]\s*")
+_SEPARATORS = lazy(r"\s*[、，,；;/]\s*")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇○"
-_SHORT_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
-_DOT = re.compile("[•‧・･]")
-_HAN_NAME = re.compile(rf"[{_HAN}·•]+")
-_LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_.'’\- ·]*(?:[.'’\- ·]+[^\W\d_.'’\- ·]+)*\.?")
+_SHORT_NAME = lazy(rf"[{_HAN}]{{2,3}}")
+_DOT = lazy("[•‧・･]")
+_HAN_NAME = lazy(rf"[{_HAN}·•]+")
+_LATIN_NAME = lazy(r"[^\W\d_][^\W\d_.'’\- ·]*(?:[.'’\- ·]+[^\W\d_.'’\- ·]+)*\.?")
 _POST = "(?:书记|校长|院长|处长|主任|部长|主席|科长|厅长|局长|市长|省长|会长|教授|老师|同志)"
 _VERBS = ("主持", "讲话", "发言", "致辞", "出席", "参加", "列席", "汇报")
-_TITLED = re.compile(rf"([{_HAN}]*?{_POST})([{_HAN}]{{2,4}})")
-_TITLED_AFTER = re.compile(rf"([{_HAN}]{{2,3}})([{_HAN}]{{0,4}}{_POST})")
+_TITLED = lazy(rf"([{_HAN}]*?{_POST})([{_HAN}]{{2,4}})")
+_TITLED_AFTER = lazy(rf"([{_HAN}]{{2,3}})([{_HAN}]{{0,4}}{_POST})")
 _EARLIEST, _LATEST = 1900, 2199
 """Years of a meeting; the calendar has others, but who types one has slipped."""
-_FILE = re.compile(r"[\w-]+\.\w+")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILE = lazy(r"[\w-]+\.\w+")
+_SLUG = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import difflib
 import os
-import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,12 +18,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from campus_news.diagnostics import Diagnostic, Severity
+from campus_news.lazy import lazy
 from campus_news.outcome import CannotWrite
 from campus_news.source import text_of
 
-_PART = re.compile(r"(\d+)\s*[年月日号]?|([^\W\d_])")
-_DATED = re.compile(r"^\s*(?:date|published)\s*:")
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_PART = lazy(r"(\d+)\s*[年月日号]?|([^\W\d_])")
+_DATED = lazy(r"^\s*(?:date|published)\s*:")
+_LINE = lazy(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 _Edit: TypeAlias = tuple[int, int, str]
 """What is to stand in the place of `text[start:end]`."""

@@ -19,6 +19,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import ETX, STX
 
+from campus_news.lazy import lazy
 from campus_news.tag import COMMENT, TAG, bare
 
 _CLOSING = r"、，。；：！？）】》」』”’,;:!?)"
@@ -27,7 +28,7 @@ _STRONG_EM = r"(\*{3})(?![\s*])([^*]+)(?<!\s)\*{3}"
 # Nothing opens before a closing sign, and a single star not inside a word: `王**、李**` and `张*明` are masked names.
 _STRONG = rf"(\*\*)(?![\s*{_CLOSING}])(.+?)(?<![\s*])\*\*"
 _EM = rf"(?<![^\W_])(?<!\*)(\*)(?![\s*{_CLOSING}])([^*]+)(?<!\s)\*(?![^\W_]|\*)"
-BOLD = re.compile(_STRONG, re.S)
+BOLD = lazy(_STRONG, re.S)
 _STRONG_LOW = r"(?<!\w)(__)(?![\s_])(.+?)(?<![\s_])__(?!\w)"
 _EM_LOW = r"(?<!\w)(_)(?![\s_])([^_]+)(?<!\s)_(?!\w)"
 

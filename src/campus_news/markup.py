@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from campus_news.han import CHARACTERS
+from campus_news.lazy import lazy
 from campus_news.model import Record
 from campus_news.secret import masked, masked_html
 from campus_news.tag import BLOCK, GONE, KEPT, LOST
@@ -29,29 +30,29 @@ if TYPE_CHECKING:
 _SIGNS = 20_000
 """Most `&` of a block that is cleaned; with more it is plain text, since the cleaner's time grows with their square."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_CODE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-_FIGURES = re.compile(r"<p>((?:[【［\[]图\s*\d{1,3}(?:\s*[、，,]\s*图?\s*\d{1,3})*\s*[】］\]]\s*)+)</p>")
-_SPECIAL = re.compile(
+_CONTROL = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_CODE = lazy(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_FIGURES = lazy(r"<p>((?:[【［\[]图\s*\d{1,3}(?:\s*[、，,]\s*图?\s*\d{1,3})*\s*[】］\]]\s*)+)</p>")
+_SPECIAL = lazy(
     rf"""<img\ alt="(?P<alt>[^"]*)"\ src="(?P<src>[^"]*)"[^>]*>
     | <a\ href="(?P<href>[^"]*)"[^>]*>
     | <(?P<lost>{GONE})>""",
     re.X,
 )
-_LOST_TYPED = re.compile(rf"<(?:{GONE})(?=[\s/>])[^<>\n]*>?", re.I)
+_LOST_TYPED = lazy(rf"<(?:{GONE})(?=[\s/>])[^<>\n]*>?", re.I)
 _MARKS = r"`*_\[\]<>&\\|#!~【［\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 _PLAIN_LINE = rf"""[\ \t\u1680\u2000-\u200a\u202f\u205f\u3000]*+
     (?: (?![-+=:] | \d{{1,2}}\.\s) [^\n{_MARKS}{CHARACTERS}]*+ (?![【［])[{CHARACTERS}] [^\n{_MARKS}]*+ )?+"""
 """A blank line, or one that has a Han character and nothing that marks anything up."""
-_PLAIN = re.compile(rf"(?:{_PLAIN_LINE}\n)*+{_PLAIN_LINE}", re.X)
-_SPACE = re.compile(r"\s")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
+_PLAIN = lazy(rf"(?:{_PLAIN_LINE}\n)*+{_PLAIN_LINE}", re.X)
+_SPACE = lazy(r"\s")
+_SCHEME = lazy(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
 _SCHEMES = frozenset({"http:", "https:", "mailto:"})
-_BLOCK = re.compile(rf"<(?:{BLOCK}|section)\b")
-_UNSEEN = re.compile(r'<a (?:[^>"]|"[^"]*")*></a>')
-_EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
-_ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
-_NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</a>|<(?:[^>"]|"[^"]*")*>')
+_BLOCK = lazy(rf"<(?:{BLOCK}|section)\b")
+_UNSEEN = lazy(r'<a (?:[^>"]|"[^"]*")*></a>')
+_EMPTY = lazy(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
+_ANCHOR = lazy(r'<[^<>]* id="([^"]*)"')
+_NOT_TEXT = lazy(r'<sup id="fnref.*?</sup>|<a class="footnote-backref.*?</a>|<(?:[^>"]|"[^"]*")*>')
 
 
 @dataclass(frozen=True, slots=True)

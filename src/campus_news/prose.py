@@ -19,6 +19,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import AtomicString
 
 from campus_news.han import HAN
+from campus_news.lazy import lazy
 from campus_news.tag import BLOCK, GONE, VOID, WRAPPER, bare
 
 _DEPTH = 20  # quotes in quotes, lists in lists: what is deeper is text, since the libraries recurse
@@ -28,8 +29,8 @@ _BUDGET = 5_000_000
 """Work of one body, in marks times characters of its paragraphs. A real one takes less than 100,000. What comes after
 the budget is spent keeps its marks as text, since the library's time grows with the square of what is unclosed."""
 
-_NEST = re.compile(r"<(?:[uod]l|blockquote|pre)\b", re.I)
-_START = re.compile(
+_NEST = lazy(r"<(?:[uod]l|blockquote|pre)\b", re.I)
+_START = lazy(
     rf"""(?P<heading> \#\s+[^\s#] | \#\#+\s*[^\s#] )
     | (?P<quote> > )
     | (?P<rule> ([-*_])(?:\s*\4){{2,}}$ )
@@ -40,9 +41,9 @@ _START = re.compile(
     | (?P<table> [^|]*\| )""",
     re.X | re.I,
 )
-_NOTE = re.compile(r"\[\^([^\]]+)\][:：]\s*(\S.*)", re.S)
+_NOTE = lazy(r"\[\^([^\]]+)\][:：]\s*(\S.*)", re.S)
 # An address has a sign of being one: `[备注]: 以通知为准` is a sentence.
-_REFERENCE = re.compile(r"""\[([^\[\]]+)\]:\s*(?=\S*[/.:#])([!-~]++)(?:\s+["'(].*["')])?""", re.S)
+_REFERENCE = lazy(r"""\[([^\[\]]+)\]:\s*(?=\S*[/.:#])([!-~]++)(?:\s+["'(].*["')])?""", re.S)
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -12,15 +12,16 @@ from typing import Final, TypeAlias
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Kind
+from campus_news.lazy import lazy
 
 Repair: TypeAlias = Callable[[str], str]
 
 _KEY = r"[A-Za-z_]+|[\u4e00-\u9fff]{1,8}"
-_ENTRY = re.compile(rf"^(\s*(?:-\s+)?(?:{_KEY}):\s+|\s*-\s+)(\S.*?)\s*$")
+_ENTRY = lazy(rf"^(\s*(?:-\s+)?(?:{_KEY}):\s+|\s*-\s+)(\S.*?)\s*$")
 _WIDE_BRACKETS = str.maketrans("［］｛｝", "[]{}")
 _WIDE = str.maketrans({"，": ", ", "：": ": ", "；": ", "})
 _PAIRS = {"[": "]", "{": "}"}
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^']|'')*'")
+_QUOTED = lazy(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^']|'')*'")
 
 
 def wide_space(line: str) -> str:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from campus_news.lazy import lazy
+
 
 class Sort(StrEnum):
     """What a number is."""
@@ -33,23 +35,23 @@ class Secret(NamedTuple):
 
 
 _SHORTEST: Final = 9
-_LONG: Final = re.compile(r"[0-9][0-9 -]{8}")
-"""Nothing shorter is looked at closely."""
-_IDENTITY: Final = re.compile(
+_LONG: Final = re.compile(rb"[0-9][0-9 -]{8}")
+"""Nothing shorter is looked at closely; it is looked for in what is ASCII of a text, of which there is little."""
+_IDENTITY: Final = lazy(
     r"(?<![0-9A-Za-z])[1-9][0-9]{5}([ -]?)((?:19|20)[0-9]{6})\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
-_CARD: Final = re.compile(
+_CARD: Final = lazy(
     r"(?<![0-9A-Za-z])(?:6[02]|4[0-9]|5[1-5]|35)[0-9]{2}([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{1,3})?"
     r"(?![0-9A-Za-z])"
 )
-_MOBILE: Final = re.compile(
+_MOBILE: Final = lazy(
     r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?(1[3-9][0-9]([ -]?)[0-9]{4}\2[0-9]{4})(?![0-9A-Za-z]|[.-][0-9])"
 )
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = lazy(
     r"(?:热线|咨询|服务|值班|监督|举报|投诉|报名|求助)(?:电话|手机|方式)?(?:号码)?[：:是为]?\s*$"
 )
 """Before a number: then it is meant to be rung."""
-_STUDENT: Final = re.compile(
+_STUDENT: Final = lazy(
     r"学号[^0-9\n，。；]{0,4}([0-9]{9,14})(?![0-9A-Za-z])|(?<![0-9A-Za-z])([0-9]{9,14})[ ]?（?学号"
 )
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -58,7 +60,7 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 @lru_cache(maxsize=8)
 def found(text: str) -> tuple[Secret, ...]:
     """All such numbers of a text, in order."""
-    if len(text) < _SHORTEST or not _LONG.search(text):
+    if not _may_hold(text):
         return ()
     numbers: list[Secret] = []
     taken: set[int] = set()
@@ -67,6 +69,10 @@ def found(text: str) -> tuple[Secret, ...]:
             taken.update(range(one.start, one.end))
             numbers.append(one)
     return tuple(sorted(numbers))
+
+
+def _may_hold(text: str) -> bool:
+    return len(text) >= _SHORTEST and _LONG.search(text.encode("ascii", "ignore")) is not None
 
 
 def masked(text: str) -> str:
@@ -81,7 +87,7 @@ def masked(text: str) -> str:
 
 def masked_html(html: str) -> str:
     """HTML as it is published: what is between its tags is masked; addresses are left as they are."""
-    if not _LONG.search(html):
+    if not _may_hold(html):
         return html
     return "".join(part if part.startswith("<") else masked(part) for part in re.split("(<[^>]*>)", html))
 

@@ -10,6 +10,8 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
+from campus_news.lazy import lazy
+
 MAX_LENGTH: Final = 80
 """Characters of a slug. A file system allows 255 bytes; people copy addresses by hand and paste them into WeChat."""
 
@@ -33,9 +35,9 @@ _SURNAMES: Final = {
 After 《新华字典》 and 《现代汉语词典》, where each is marked 姓; for a leader who reads his own otherwise: `slug`.
 """
 
-_FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.*))?")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_FILE_NAME = lazy(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.*))?")
+_SLUG = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HAN = lazy(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def of_file(path: str) -> tuple[dt.date | None, str]:

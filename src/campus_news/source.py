@@ -14,21 +14,22 @@ from pathlib import PurePosixPath
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
+from campus_news.lazy import lazy
 
 MAX_BYTES = 2_000_000
 """A long report is 10 kB; past this the file is not a report but something saved under its name."""
 
 _FENCE = "---"
-_FENCE_TYPED = re.compile(r"\s*[-－﹣—–―─━_＿]{2,}\s*")
-_CONTROL = re.compile(
+_FENCE_TYPED = lazy(r"\s*[-－﹣—–―─━_＿]{2,}\s*")
+_CONTROL = lazy(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
 )
 """What YAML forbids, and what nobody sees: a zero-width space in a leader's name makes another name of it."""
 _LINE_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
-_ENTRY = re.compile(r"\s*(?:-\s+)?(?:[A-Za-z_]+|[\u4e00-\u9fff]{2,6})\s*[:：]|\s*[-－•]|\s*#|\s|[\]}]")
-_ORDINARY = re.compile(r"---\n((?:(?:[a-z_]+:| *- | +[a-z]|#)[^\n]*+\n)++)---\n")
+_ENTRY = lazy(r"\s*(?:-\s+)?(?:[A-Za-z_]+|[\u4e00-\u9fff]{2,6})\s*[:：]|\s*[-－•]|\s*#|\s|[\]}]")
+_ORDINARY = lazy(r"---\n((?:(?:[a-z_]+:| *- | +[a-z]|#)[^\n]*+\n)++)---\n")
 """Fences as they should be, and between them lines that all look like entries."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = lazy(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

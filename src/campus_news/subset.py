@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from campus_news.lazy import lazy
+
 _KEY = r"\w{1,64}"
 _FIRST = r"""[^\s\-?:,\[\]{}\#&*!|>'"%@`~]"""
 """What a text may begin with: nothing that means something to YAML."""
@@ -18,7 +20,7 @@ _PLAIN = rf"{_FIRST}[^\n\#:?\[\]{{}}-]*+(?:[:?-](?=[^ \n])[^\n\#:?\[\]{{}}-]*+)*
 _ITEM = rf"{_FIRST}[^\n\#:?,\[\]{{}}-]*+(?:-(?=[^\s,\]}}])[^\n\#:?,\[\]{{}}-]*+)*+"
 """A text within brackets."""
 _PAIR = rf"{_KEY}:\ +{_ITEM}"
-_LINE = re.compile(
+_LINE = lazy(
     rf"""^(\ *+) (-\ +)? (?:({_KEY}):(?:\ +|$))?
     ( {_PLAIN}
       | \[\ *{_ITEM}(?:,\ *{_ITEM})*+\]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from campus_news.lazy import lazy
+
 BLOCK = "p|ul|ol|li|table|caption|thead|tbody|tfoot|tr|th|td|blockquote|h1|h2|h3|h4|h5|h6|hr|pre|dl|dt|dd"
 _RUNNING = "br|strong|em|b|i|u|s|del|ins|mark|sub|sup|small|a|code|abbr"
 GONE = (
@@ -27,8 +29,8 @@ KEPT = frozenset(f"{BLOCK}|{_RUNNING}".split("|")) - {"h1"}
 
 TAG = rf"""(?i:<(/?)({BLOCK}|{_RUNNING}|{GONE}|{WRAPPER})(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>)"""
 COMMENT = r"<!--(?:(?!<!--|-->).)*-->"
-_HTML = re.compile(rf"{TAG}|{COMMENT}|<", re.S)
-_HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_HTML = lazy(rf"{TAG}|{COMMENT}|<", re.S)
+_HREF = lazy(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 
 
 def bare(html: str) -> str:

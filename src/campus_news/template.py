@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from campus_news.digest import of_bytes
+from campus_news.lazy import lazy
 
 
 class BadTemplate(Exception):
@@ -14,7 +14,7 @@ class BadTemplate(Exception):
 
 
 _PACKAGE = Path(__file__).parent
-_REFERENCE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["']|(\S))""")
+_REFERENCE = lazy(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["']|(\S))""")
 
 
 def layers(root: Path, name: str) -> tuple[Path, ...]:

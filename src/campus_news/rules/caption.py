@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
+from campus_news.lazy import lazy
 from campus_news.model import Loc
 from campus_news.rules.known import known, places
 from campus_news.rules.rule import Case, rule
@@ -26,8 +26,8 @@ ACT = Kind(
     "the caption says '{name} {act}', but neither {field} nor the text does",
 )
 
-_ACT: Final = re.compile(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
-_NO_LEADER: Final = re.compile("(?:代表|学生|同学|校友|选手|毕业生|新生|志愿者)$")
+_ACT: Final = lazy(r"[^，。；、]{0,8}?(主持|讲话|致辞|发言)")
+_NO_LEADER: Final = lazy("(?:代表|学生|同学|校友|选手|毕业生|新生|志愿者)$")
 _SPOKEN: Final = ("讲话", "致辞", "发言")
 
 
@@ -73,7 +73,7 @@ def _span(case: Case, one: _Named) -> Span:
 def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
     """E563: a leader under a picture is somebody of the report, or the text names him."""
     people, captions = known(case), _named(case)
-    fields = people.among() if captions else set()
+    fields = people.among()
     for one in captions:
         if not people.keys(one.name) & fields and not people.written(one.name):
             yield finding(PERSON, _span(case, one), name=one.name)
@@ -90,7 +90,7 @@ def people_in_captions_are_in_the_report(case: Case) -> Iterator[Diagnostic]:
 def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
     """E564: who chairs or speaks under a picture does so in the fields or in a sentence of the text."""
     people, captions = known(case), _named(case)
-    fields = people.among() if captions else set()
+    fields = people.among()
     for one in captions:
         act = _ACT.match(one.after)
         keys = people.keys(one.name)
@@ -107,7 +107,7 @@ def acts_in_captions_are_the_reports(case: Case) -> Iterator[Diagnostic]:
 
 def _in_a_sentence(text: str, name: str, act: str) -> bool:
     """Whether a sentence says `act` after `name`."""
-    return any(act in text[at:].partition("。")[0] for at in places(text, name))
+    return any(text.find(act, at, text.find("。", at) % (len(text) + 1)) >= 0 for at in places(text, name))
 
 
 def _speaks_otherwise(case: Case, keys: frozenset[str], act: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
+from campus_news.lazy import lazy
 from campus_news.rules import lead, numeral
 from campus_news.rules.known import places
 from campus_news.rules.rule import Case, rule
@@ -26,13 +26,11 @@ NUMBER = Kind(
 )
 
 _NUM: Final = rf"[\d{numeral.HAN}]"
-_MONTH: Final = re.compile(
+_MONTH: Final = lazy(
     rf"(?<![至到\-—~～、\d{numeral.HAN}])({_NUM}{{1,2}})月份?(?![\d{numeral.HAN}至到\-—~～、底初中末旬前])(?=[^，。]*会)"
 )
-_NUMBER: Final = re.compile(
-    rf"(?<![至到\-—~～、\d])({_NUM}{{1,5}})((?:届|次|期|年度|级|月份?|周年)[^\W\d_]{{2}})"
-)
-_BEFORE: Final = re.compile(rf"(?<![至到\-—~～、\d]){_NUM}{{1,5}}$")
+_NUMBER: Final = lazy(rf"(?<![至到\-—~～、\d])({_NUM}{{1,5}})((?:届|次|期|年度|级|月份?|周年)[^\W\d_]{{2}})")
+_BEFORE: Final = lazy(rf"(?<![至到\-—~～、\d]){_NUM}{{1,5}}$")
 
 
 @rule(

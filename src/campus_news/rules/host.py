@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.rules.known import known
 from campus_news.rules.rule import Case, rule
 
@@ -30,16 +31,14 @@ NO_HOST = Kind(
     "the text says that {name} chaired, but the field host is empty",
 )
 
-_HOSTED: Final = re.compile(
+_HOSTED: Final = lazy(
     r"主持(?=了?(?:召开(?!的)|会议(?!的)|大会|全会|典礼|仪式|座谈|学习|本次|此次|这次|开幕|闭幕|推进会|部署会|例会|报告会|表彰会|恳谈会)"
     r"|并|下|[，。；！、,;.!\s）)]|$)",
     re.M,
 )
-_BREAK: Final = re.compile(r"[。！？；，\n,;!?]|出席|参加|讲话|致辞|陪同下?|委托|提议")
-_PART: Final = re.compile(
-    "讨论|环节|阶段|部分|分会|分组|论坛|单元|议程|议题|报告会|讲座|颁奖|仪式上|升旗|交流"
-)
-_TITLED: Final = re.compile(r"(?:书记|校长|院长|主任|处长|部长|主席|科长|组长|馆长|所长)[^\W\d_]{2,4}$")
+_BREAK: Final = lazy(r"[。！？；，\n,;!?]|出席|参加|讲话|致辞|陪同下?|委托|提议")
+_PART: Final = lazy("讨论|环节|阶段|部分|分会|分组|论坛|单元|议程|议题|报告会|讲座|颁奖|仪式上|升旗|交流")
+_TITLED: Final = lazy(r"(?:书记|校长|院长|主任|处长|部长|主席|科长|组长|馆长|所长)[^\W\d_]{2,4}$")
 
 
 class _Statement(NamedTuple):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Final
 
+from campus_news.lazy import lazy
 from campus_news.rules.rule import Case
 
-_PICTURE: Final = re.compile(r"!\[[^\]\n]*\]")
+_PICTURE: Final = lazy(r"!\[[^\]\n]*\]")
 _AFTER_SHORT: Final = (
     r"(?=$|\W|同志|老师|教授|书记|校长|副|院长|主任|处长|部长|先后|共同|分别|依次|随后|首先|最后|代表|主持|讲|致|作|发|出席|参加"
     r"|在|对|就|为|与|和|及|并|指|强|要|表|宣|颁|主|的|说|从|提|回|介|总)"
@@ -51,14 +53,20 @@ class Known:
     def on_roster(self, name: str) -> bool:
         return name in self._bearers
 
-    def among(self, *fields: str) -> set[str]:
-        """The keys of everybody in these fields of the front matter; in all of them, if none is given."""
-        return {
-            key
-            for loc, person, leaders in self._people
-            if not fields or loc[0] in fields
-            for key in (person.name, *(one.slug for one in leaders))
-        }
+    def among(self, field: str | None = None) -> frozenset[str]:
+        """The keys of everybody in this field of the front matter; in all of them, if none is given."""
+        return self._fields.get(field, frozenset()) if field else self._everybody
+
+    @cached_property
+    def _everybody(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._fields.values())
+
+    @cached_property
+    def _fields(self) -> Mapping[str, frozenset[str]]:
+        found = defaultdict[str, set[str]](set)
+        for loc, person, leaders in self._people:
+            found[str(loc[0])].update((person.name, *(one.slug for one in leaders)))
+        return {field: frozenset(keys) for field, keys in found.items()}
 
     def written(self, name: str) -> bool:
         """Whether the text names this person, by whatever name."""

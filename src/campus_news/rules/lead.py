@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.model import TimeOfDay
 from campus_news.rules import numeral
 from campus_news.rules.rule import Case, rule
@@ -42,31 +43,29 @@ VENUE = Kind(
     "the text says '{words}', the field venue '{venue}'",
 )
 _NUM: Final = rf"[\d{numeral.HAN}]"
-_DAY: Final = re.compile(
+_DAY: Final = lazy(
     rf"月\s*({_NUM}{{1,3}})\s*(?:日|(?=[至到—–\-~～、]+\s*\d))"
     rf"(?:\s*[至到—–\-~～、]+\s*(?:(\d{{1,2}})\s*月\s*)?(\d{{1,2}})\s*日)?"
 )
-_MONTH: Final = re.compile(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
-_HEAD: Final = re.compile(r"\n*(?:[^\n]+\n*){1,4}")
-_STOP: Final = re.compile(r"[。！？\n]")
-_HELD: Final = re.compile("召开|举行|举办|开幕|主持|召集|开展")
-_DONE: Final = re.compile(r"\s*(?:[上中下]午|晚上?)[^。\n]*?(?:组织|庆祝|检查|看望|慰问|调研|参观|座谈)")
-_VAGUE: Final = re.compile(r"(?:^|[。，,\s])(?:近日|日前|近期)")
-_OTHER_BEFORE: Final = re.compile(r"(?:截至|截止到?|自|从|至|到|定于|将于|拟于|根据|按照|《)\s*$")
-_OTHER_AFTER: Final = re.compile(
+_MONTH: Final = lazy(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
+_HEAD: Final = lazy(r"\n*(?:[^\n]+\n*){1,4}")
+_STOP: Final = lazy(r"[。！？\n]")
+_HELD: Final = lazy("召开|举行|举办|开幕|主持|召集|开展")
+_DONE: Final = lazy(r"\s*(?:[上中下]午|晚上?)[^。\n]*?(?:组织|庆祝|检查|看望|慰问|调研|参观|座谈)")
+_VAGUE: Final = lazy(r"(?:^|[。，,\s])(?:近日|日前|近期)")
+_OTHER_BEFORE: Final = lazy(r"(?:截至|截止到?|自|从|至|到|定于|将于|拟于|根据|按照|《)\s*$")
+_OTHER_AFTER: Final = lazy(
     r"\s*(?:前|起|以前|之前|以来|止|印发|发布|下发|[^，。；\n]{0,12}(?:召开|举行|举办|印发|发布)的)"
 )
-_HOUR: Final = re.compile(
+_HOUR: Final = lazy(
     r"(?:[（(][^）)\n]{1,8}[）)])?\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*"
     rf"(?:({_NUM}{{1,3}})\s*(?:[:：]\s*(\d\d)|[时点](?:\s*(\d\d|半))?))?"
 )
-_PLACE: Final = re.compile(
+_PLACE: Final = lazy(
     r"在([^，。；：在\n]{2,30}?)(?:隆重|顺利|如期|成功|组织|主持)?(?:召开|举行|举办|开幕|开展)"
 )
-_TAIL: Final = re.compile(r"(?:[室厅馆楼场堂园区]|中心|基地|教室|\d)[)）]?$")
-_WEEK: Final = re.compile(
-    r"日[（(，,\s]{0,2}(?:星期|周)([一二三四五六日天])(?=[）)，,。；、\s上下中晚早]|$)", re.M
-)
+_TAIL: Final = lazy(r"(?:[室厅馆楼场堂园区]|中心|基地|教室|\d)[)）]?$")
+_WEEK: Final = lazy(r"日[（(，,\s]{0,2}(?:星期|周)([一二三四五六日天])(?=[）)，,。；、\s上下中晚早]|$)", re.M)
 _HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789", " 　")
 _SAME: Final = {"上午": ("凌晨", "清晨", "早上"), "下午": ("傍晚",), "晚上": ("傍晚", "晚")}
 _PERIODS: Final = {

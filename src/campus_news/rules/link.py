@@ -13,6 +13,7 @@ from campus_news import urls
 from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.entry import Entry
+from campus_news.lazy import lazy
 from campus_news.model import Status
 from campus_news.rules.rule import Case, rule
 
@@ -124,7 +125,7 @@ def _unpacked(packed: bytes) -> tuple[tuple[Place, ...], tuple[str, ...]]:
     return places, anchors
 
 
-_OURS: Final = re.compile(r"([12][0-9]{3})(?:/([01]?[0-9])(?:/[0-3]?[0-9]/.*)?)?")
+_OURS: Final = lazy(r"([12][0-9]{3})(?:/([01]?[0-9])(?:/[0-3]?[0-9]/.*)?)?")
 _ALWAYS: Final = frozenset({"", "top", "main"})
 
 

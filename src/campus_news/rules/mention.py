@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from campus_news.config import Config
 from campus_news.diagnostics import Span
+from campus_news.lazy import lazy
 from campus_news.model import Loc, Report
 from campus_news.roster import Leader, Roster
 from campus_news.rules import slip
@@ -23,17 +24,17 @@ from campus_news.rules.rule import Case
 _BODIES: Final = "党委|党总支|党支部|党组|纪委|行政|工会|团委"
 _RANKS: Final = "(?:常务)?副?"
 _OURS: Final = ("学校", "学院", "我校", "我院", "本校", "本院", "分校", "校(?!长)", "院(?!长)")
-_EDGE: Final = re.compile(
+_EDGE: Final = lazy(
     r"(?:^|[^\u3400-\u9fff]|[由和与及在请向对让后上中时是有随同为给])(?:新任|现任|(?:(?:学?[校院])?(?:主要)?领导))?\Z"
 )
 """What may stand before a post or a name that belongs to nobody else."""
-_STOP: Final = re.compile(r"[^\u3400-\u9fff、]")
+_STOP: Final = lazy(r"[^\u3400-\u9fff、]")
 _LONGEST: Final = 40
 """Characters before a name in which its posts are looked for."""
 _NO_TITLE: Final = "(?!职务|一职|的职|人选|助理|办公|信箱|们|员|论坛|培训|岗)"
 
 
-FOLLOWING: Final = re.compile(f"[^\u3400-\u9fff]|[{slip.VERBS}]|\\Z")
+FOLLOWING: Final = lazy(f"[^\u3400-\u9fff]|[{slip.VERBS}]|\\Z")
 """What surely is no more of a name."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.roster import place
 from campus_news.rules.mention import Mention, Passage, guests, passages, register
 from campus_news.rules.rule import Case, rule
@@ -27,15 +28,15 @@ LIST = Kind(
     "these are not in the roster's order: {second} stands before {first}; say 先后 or 分别 if they spoke so",
 )
 
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = lazy(
     r"(?:同志)?(?:[、，,]|以及|和|及|与)\s*(?:我?[校院]|学[校院])?(?:党委(?:常委|委员)、)*"
 )
 _PRESENT_WORDS: Final = "出席|参加|就座|就坐|列席|到会|与会|莅临|到场"
 _FREE: Final = "先后|分别|依次|轮流|发言|讲话|致辞|致词|汇报|交流|宣读|传达|通报|介绍|报告|述职|主持|表态|研讨|作|谈|说|点评|解读|领学"
-_PRESENT: Final = re.compile(_PRESENT_WORDS)
-_SAID: Final = re.compile(f"(?P<present>{_PRESENT_WORDS})|{_FREE}")
-_OTHER_ORDER: Final = re.compile("笔画|笔划|为序|不分先后|排名")
-_BOUNDS: Final = re.compile("[。；！？\n]")
+_PRESENT: Final = lazy(_PRESENT_WORDS)
+_SAID: Final = lazy(f"(?P<present>{_PRESENT_WORDS})|{_FREE}")
+_OTHER_ORDER: Final = lazy("笔画|笔划|为序|不分先后|排名")
+_BOUNDS: Final = lazy("[。；！？\n]")
 
 
 @rule(
@@ -65,16 +66,30 @@ def lists_are_in_order(case: Case) -> Iterator[Diagnostic]:
 
 
 def _disorder(case: Case, *, attendance: bool) -> Iterator[Diagnostic]:
+    for passage, people, wrong in _disorders(case):
+        if _is_attendance(passage.text, people) is attendance:
+            fix = _sorted_names(case, passage, people)
+            begin, end = (people[0], people[-1]) if fix else wrong
+            span = passage.span(begin.start, end.end)
+            kind = ATTENDANCE if attendance else LIST
+            yield finding(kind, span, fix, first=wrong[0].name, second=wrong[1].name)
+
+
+@lru_cache(1)
+def _disorders(case: Case) -> Sequence[tuple[Passage, Sequence[Mention], tuple[Mention, Mention]]]:
+    """Every list that is not in the official order, and the first two of it that should change places."""
     day, others = case.report.date, guests(case)
-    for passage in passages(case):
-        for people in _lists(passage, day, others):
-            wrong = next(((a, b) for a, b in pairwise(people) if _rank(b, day) < _rank(a, day)), None)
-            if wrong is not None and _is_attendance(passage.text, people) is attendance:
-                fix = _sorted_names(case, passage, people)
-                begin, end = (people[0], people[-1]) if fix else wrong
-                span = passage.span(begin.start, end.end)
-                kind = ATTENDANCE if attendance else LIST
-                yield finding(kind, span, fix, first=wrong[0].name, second=wrong[1].name)
+    return [
+        (passage, people, wrong)
+        for passage in passages(case)
+        if len(passage.mentions) > 1
+        for people in _lists(passage, day, others)
+        if (
+            wrong := next(
+                (pair for pair in pairwise(people) if _rank(pair[1], day) < _rank(pair[0], day)), None
+            )
+        )
+    ]
 
 
 def _lists(passage: Passage, day: dt.date, others: Collection[str]) -> Iterator[list[Mention]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.rules import lead
 from campus_news.rules.known import known, places
 from campus_news.rules.rule import Case, rule
@@ -39,25 +39,23 @@ UNSEEN = Kind(
     "{name} is among the attendees, but the text lists them without him",
 )
 
-_SPEECH: Final = re.compile(r"(?:讲话|致辞|欢迎辞)(?!精神|稿|的)")
-_SPOKE: Final = re.compile(
+_SPEECH: Final = lazy(r"(?:讲话|致辞|欢迎辞)(?!精神|稿|的)")
+_SPOKE: Final = lazy(
     r"(?:(?:并|[作做]了?|发表了?)[^，。；：、\n]{0,6}?|在[^，。；：、\n]{0,2})(?:讲话|致辞)$|致(?:欢迎)?辞$"
 )
 _STOPS: Final = "。！？；，\n,;"
-_START: Final = re.compile(r"[。！？；，\n,;]")
-_REPORTED: Final = re.compile("传达|学习|领学|贯彻|宣读|解读|按照|根据|落实|听取|聆听|陪同|主持下|转达|受")
-_SAID: Final = re.compile(r"[^，。；：、\n]{0,12}(指出|强调|要求|表示)")
-_PRESENT: Final = re.compile(
+_START: Final = lazy(r"[。！？；，\n,;]")
+_REPORTED: Final = lazy("传达|学习|领学|贯彻|宣读|解读|按照|根据|落实|听取|聆听|陪同|主持下|转达|受")
+_SAID: Final = lazy(r"[^，。；：、\n]{0,12}(指出|强调|要求|表示)")
+_PRESENT: Final = lazy(
     r"(?:出席|参加)了?(?=会议|大会|全会|本次|此次|这次|座谈|恳谈|典礼|仪式|开幕|闭幕|学习|活动|并|[，。；,;]|[^，。；\n]{0,8}会[，。；议])"
 )
-_STOP: Final = re.compile(r"[。！？\n]")
-_ABSENT: Final = re.compile("缺席|请假|因公|因病|未能|未出席|未参加|陪同|传达|精神|代表.{0,4}出席")
-_OUTSIDE: Final = re.compile("(?:大学|公司|集团|[省市区县][委教政人]|厅|局)[^，。；、\n]{0,10}$")
+_STOP: Final = lazy(r"[。！？\n]")
+_ABSENT: Final = lazy("缺席|请假|因公|因病|未能|未出席|未参加|陪同|传达|精神|代表.{0,4}出席")
+_OUTSIDE: Final = lazy("(?:大学|公司|集团|[省市区县][委教政人]|厅|局)[^，。；、\n]{0,10}$")
 """What makes a namesake from outside of whoever is named next."""
-_ALL: Final = re.compile(
-    "全体|班子|党委委员|常委|等[^，。]{0,6}(?:领导|出席|参加)|领导(?:出席|参加|分别|悉数)"
-)
-_COURTESY: Final = re.compile("副?(?:书记|校长|院长|主任|处长|部长|主席|厅长|局长|总经理|老师|教授)")
+_ALL: Final = lazy("全体|班子|党委委员|常委|等[^，。]{0,6}(?:领导|出席|参加)|领导(?:出席|参加|分别|悉数)")
+_COURTESY: Final = lazy("副?(?:书记|校长|院长|主任|处长|部长|主席|厅长|局长|总经理|老师|教授)")
 
 
 @rule(
@@ -77,7 +75,7 @@ def speakers_are_filled_in(case: Case) -> Iterator[Diagnostic]:
     told |= {name for one in _attendance(case) for _, name in people.said_in(*one)} - people.among()  # E561
     for at, name, act in (*_speeches(case), *_openings(case)):
         if not people.keys(name) & told:
-            told |= people.keys(name)
+            told = told | people.keys(name)
             yield finding(SPEAKER, case.span(at, at + len(name)), name=name, act=act)
 
 
@@ -166,7 +164,7 @@ def attendees_are_filled_in(case: Case) -> Iterator[Diagnostic]:
                 and not people.keys(name) & told
                 and not _OUTSIDE.search(case.prose, start, at)
             ):
-                told |= people.keys(name)
+                told = told | people.keys(name)
                 yield finding(ATTENDEE, case.span(at, at + len(name)), name=name)
 
 

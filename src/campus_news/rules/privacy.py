@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from campus_news import secret
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
-from campus_news.rules.rule import Case, rule
+from campus_news.rules.rule import Case, Text, rule
 from campus_news.secret import Sort
 
 _LAW: Final = "《中华人民共和国个人信息保护法》；教育部门和学校关于信息发布保密审查的规定。"
@@ -39,12 +40,17 @@ STUDENT = Kind(
 
 
 def _found(case: Case, sort: Sort, kind: Kind, *, certain: bool) -> Iterator[Diagnostic]:
-    for words, place in case.texts:
-        for one in secret.found(words):
+    for (words, place), numbers in _numbers(case):
+        for one in numbers:
             if one.sort is sort:
                 number = words[one.start : one.end]
                 args = {} if certain else {"number": number, "masked": one.masked}
                 yield finding(kind, place(one.start, one.end), one.masked if certain else None, **args)
+
+
+@lru_cache(1)
+def _numbers(case: Case) -> Sequence[tuple[Text, Sequence[secret.Secret]]]:
+    return [(text, secret.found(text.words)) for text in case.texts] if secret.found(case.words) else []
 
 
 @rule(

@@ -13,13 +13,14 @@ from typing import Final, NamedTuple, TypeAlias
 
 from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Kind, Span
+from campus_news.lazy import lazy
 from campus_news.markup import Link
 from campus_news.model import Loc, Picture, Report
 from campus_news.people import Someone
 from campus_news.roster import Roster
 from campus_news.wording import Wording
 
-_NO_PROSE = re.compile(
+_NO_PROSE = lazy(
     r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
     r"|\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
     r"|<[^<>\n]*>"

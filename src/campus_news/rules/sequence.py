@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.rules import numeral
-from campus_news.rules.known import places
 from campus_news.rules.rule import Case, rule
 
 _PUNCTUATION: Final = "GB/T 15834—2011《标点符号用法》"
@@ -40,9 +40,11 @@ REPEATED = Kind(
     "this paragraph is the same as the one in line {line}; delete one",
 )
 
-_ITEM: Final = re.compile(r"([一二三四五六七八九十]{1,3})([是要、，,])(?![一二三四五六七八九十][、等])")
+_ITEM: Final = lazy(r"([一二三四五六七八九十]{1,3})([是要、，,])(?![一二三四五六七八九十][、等])")
+_FIRST: Final = tuple(lazy(f"{sign}[是要、，,]") for sign in "一二三")
+"""One pattern for each: a search for one first character is ten times as fast as for three."""
 _BOUNDARY: Final = frozenset("。；，、：！？…—;,:.!?）) 　\n")
-_COUNT: Final = re.compile(
+_COUNT: Final = lazy(
     r"(?<![第一二三四五六七八九十百\d])([两一二三四五六七八九十]{1,3}|\d{1,2})"
     r"(?:(?:个|点|项|条|件|大|句)(?![月小])"
     r"(?:(?!学院|单位|部门|同志|代表|班级|阶段)[^，。；：、\n两二三四五六七八九十\d]){0,12}[：:]"
@@ -50,10 +52,10 @@ _COUNT: Final = re.compile(
     r"(?:要求|意见|希望|建议|任务|工作|措施|打算|体会|印象|安排|倡议|举措|事情|事|方面)?[。，,.]"
     r")\s*$"
 )
-_SIGNS: Final = re.compile(r"[“”《》（）【】()]")
+_SIGNS: Final = lazy(r"[“”《》（）【】()]")
 _PARTNER: Final = {"“": "”", "《": "》", "（": "）", "【": "】"}
 _OPENED_BY: Final = {close: sign for sign, close in _PARTNER.items()}
-_NUMBERED: Final = re.compile(r"(?:^|(?<=[。；，：、\s;,:（(]))[\da-zA-Z一二三四五六七八九十]{1,3}$")
+_NUMBERED: Final = lazy(r"(?:^|(?<=[。；，：、\s;,:（(]))[\da-zA-Z一二三四五六七八九十]{1,3}$")
 _SAME_WIDTH: Final = str.maketrans("()", "（）")
 
 
@@ -71,7 +73,7 @@ class _Item:
 def _runs(case: Case) -> Sequence[Sequence[_Item]]:
     """The items of each style, from one beginning to the next; none where nothing can be the second of anything."""
     prose = case.prose
-    if not any(prose[at + 1 : at + 2] in "是要、，," for sign in "一二三" for at in places(prose, sign)):
+    if not any(first.search(prose) for first in _FIRST):
         return ()
     current: dict[str, list[_Item]] = {}
     runs = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from campus_news.config import Signoff
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.entry import CREDITS
+from campus_news.lazy import lazy
 from campus_news.model import Status
 from campus_news.rules.rule import Case, rule
 
@@ -36,8 +36,8 @@ NOT_A_REVIEWER = Kind(
     "'{name}' is not among the reviewers of site.yaml",
 )
 
-_BETWEEN: Final = re.compile(r"[\s、，,；;/和及]+")
-_OFFICE: Final = re.compile(r".*[部处院办室科系团会组所馆社站队校]|.*(?:中心|支部|编辑|同志)")
+_BETWEEN: Final = lazy(r"[\s、，,；;/和及]+")
+_OFFICE: Final = lazy(r".*[部处院办室科系团会组所馆社站队校]|.*(?:中心|支部|编辑|同志)")
 
 
 def _asked(case: Case) -> Signoff:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from campus_news.lazy import lazy
 from campus_news.rules.confusable import doubled, swapped
 
 SPACES: Final = " \u3000\u00a0"
@@ -19,13 +20,13 @@ _BEFORE: Final = "\\n、，,。；;：:！？!?（(“「《*>#—由和与及�
 """Characters after which a slip in a name of two characters is looked for."""
 _AFTER: Final = f"\\n、，,。；;：:！？!?）)”」》*|— {VERBS}书校党纪常副"
 _HAN: Final = "[\u3400-\u9fff]"
-_ACTS: Final = re.compile(
+_ACTS: Final = lazy(
     "在|就|对|从|为|以|向|代表|作|说|讲|谈|指出|强调|要求|提出|提醒|主持|出席|参加|宣[读布]|传达|致[辞词]|表示|总结|汇报|通报|介绍"
     "|回[应顾]|请|希望|寄语|勉励|到|来到|前往|先后|分别|依次|还|首先|最后|随后|一行|也|又|则|并|率|围绕|结合|逐一|专程|同|和|与|及|等"
     "|感谢|祝|号召|鼓励|肯定|部署|安排|听取|看望|走访|翻|拿|拧|查看|检查|陪同|会见|给|带|颁|授|发[言表]|交流|阐|分析|解读|列席"
     "|受|担任|当场|开|揭|签|归纳|认为|建议"
 )
-_END: Final = re.compile(f"[{_AFTER}]|\\Z")
+_END: Final = lazy(f"[{_AFTER}]|\\Z")
 
 
 def is_han(words: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
@@ -11,6 +12,7 @@ from campus_news.roster import Leader
 from campus_news.rules.mention import (
     FOLLOWING,
     Mention,
+    Passage,
     Post,
     Register,
     Term,
@@ -45,7 +47,12 @@ NOT_IN_POST = Kind(
 )
 def titles_are_right(case: Case) -> Iterator[Diagnostic]:
     """E320: a post said of a leader in office that he does not hold that day."""
-    yield from _wrong(case, in_office=True)
+    day = case.report.date
+    for passage, mention, title in _untrue(case):
+        if _in_office(mention, day):
+            right, fix = _right(register(case.roster, case.config), mention, title, day)
+            span, said = passage.span(title.start, title.end), passage.text[title.start : title.end]
+            yield finding(WRONG_TITLE, span, fix, name=mention.name, day=_day(day), right=right, said=said)
 
 
 @rule(
@@ -58,7 +65,12 @@ def titles_are_right(case: Case) -> Iterator[Diagnostic]:
 )
 def titles_are_of_the_day(case: Case) -> Iterator[Diagnostic]:
     """E321: a post said of a leader who holds none that day."""
-    yield from _wrong(case, in_office=False)
+    day = case.report.date
+    for passage, mention, title in _untrue(case):
+        term = _other_time(register(case.roster, case.config), mention, title)
+        if term and not _in_office(mention, day):
+            span, said = passage.span(title.start, title.end), passage.text[title.start : title.end]
+            yield finding(NOT_IN_POST, span, name=mention.name, day=_day(day), said=said, term=_term(term))
 
 
 def holds(known: Register, leader: Leader, post: Post, day: dt.date, *, after: bool = False) -> bool:
@@ -85,37 +97,34 @@ def _same(held: Post, said: Post, *, after: bool = False) -> bool:
     return after and "副" in held.rank and (said.rank == "副" or (not said.rank and said.head == "书记"))
 
 
-def _wrong(case: Case, *, in_office: bool) -> Iterator[Diagnostic]:
+@lru_cache(1)
+def _untrue(case: Case) -> Sequence[tuple[Passage, Mention, Title]]:
+    """Every post said of a leader that he does not hold that day, and where."""
     known, day = register(case.roster, case.config), case.report.date
     others = guests(case)
+    found: list[tuple[Passage, Mention, Title]] = []
     for passage in passages(case):
         for mention, following in zip_longest(passage.mentions, passage.mentions[1:]):
-            if mention.name in others or not _ends(passage.text, mention):
-                continue
-            if any(one.standing(day)[0] for one in mention.leaders) is not in_office:
+            titles = [title for title in (*mention.before, mention.after) if title]
+            if not titles or mention.name in others or not _ends(passage.text, mention):
                 continue
             if len(mention.before) > 1 and following and _shared(known, mention, following, day):
                 continue
-            for title in _untrue(known, mention, day):
-                span = passage.span(title.start, title.end)
-                said = passage.text[title.start : title.end]
-                if in_office:
-                    right, fix = _right(known, mention, title, day)
-                    yield finding(
-                        WRONG_TITLE, span, fix, name=mention.name, day=_day(day), right=right, said=said
-                    )
-                elif term := _other_time(known, mention, title):
-                    yield finding(
-                        NOT_IN_POST, span, name=mention.name, day=_day(day), said=said, term=_term(term)
-                    )
+            found += [
+                (passage, mention, title)
+                for title in titles
+                if title.post.body in known.bodies and not _held(known, mention, title, day)
+            ]
+    return found
 
 
-def _untrue(known: Register, mention: Mention, day: dt.date) -> Iterator[Title]:
-    for title in (*mention.before, mention.after):
-        if title is not None and title.post.body in known.bodies:
-            after = title is mention.after
-            if not any(holds(known, one, title.post, day, after=after) for one in mention.leaders):
-                yield title
+def _held(known: Register, mention: Mention, title: Title, day: dt.date) -> bool:
+    after = title is mention.after
+    return any(holds(known, one, title.post, day, after=after) for one in mention.leaders)
+
+
+def _in_office(mention: Mention, day: dt.date) -> bool:
+    return any(one.standing(day)[0] for one in mention.leaders)
 
 
 def _ends(text: str, mention: Mention) -> bool:

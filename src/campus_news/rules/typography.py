@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, finding
+from campus_news.lazy import lazy
 from campus_news.rules.rule import Case, Text, rule
 
 _STANDARD: Final = "GB/T 15834—2011《标点符号用法》。"
@@ -76,8 +77,8 @@ def _sign(sign: str) -> re.Pattern[str]:
     )
 
 
-_BRACKETS: Final = re.compile(rf"\((?=[^()（）\n]*[{_HAN}])[^()（）\n]*\)")
-_ENTITY: Final = re.compile(r"&#?\w{1,8};")
+_BRACKETS: Final = lazy(rf"\((?=[^()（）\n]*[{_HAN}])[^()（）\n]*\)")
+_ENTITY: Final = lazy(r"&#?\w{1,8};")
 
 
 class _Hit(NamedTuple):
@@ -170,7 +171,7 @@ def brackets_are_of_one_width(case: Case) -> Iterator[Diagnostic]:
         yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
 
 
-_MIXED: Final = re.compile(r"（[^()（）\n]*\)|\([^()（）\n]*）")
+_MIXED: Final = lazy(r"（[^()（）\n]*\)|\([^()（）\n]*）")
 
 
 def _mixed(words: str) -> list[_Hit]:
@@ -203,9 +204,9 @@ def dashes_are_dashes(case: Case) -> Iterator[Diagnostic]:
         yield finding(kind, text.place(hit.start, hit.end), hit.right, sign=sign)
 
 
-_HAN_DASH: Final = re.compile(r"一(?=[0-9])(?<=[0-9]一)")
-_LONG_VOWEL: Final = re.compile(r"(?<=[0-9年月日])[ーㄧ丨](?=[0-9])")
-_LETTER_DASH: Final = re.compile(r"(?<=(?<![0-9A-Za-z])[12][0-9]{3})[lI](?=[12][0-9]{3}(?![0-9A-Za-z]))")
+_HAN_DASH: Final = lazy(r"一(?=[0-9])(?<=[0-9]一)")
+_LONG_VOWEL: Final = lazy(r"(?<=[0-9年月日])[ーㄧ丨](?=[0-9])")
+_LETTER_DASH: Final = lazy(r"(?<=(?<![0-9A-Za-z])[12][0-9]{3})[lI](?=[12][0-9]{3}(?![0-9A-Za-z]))")
 
 
 def _odd_dashes(words: str) -> list[_Hit]:
@@ -230,7 +231,7 @@ def digits_are_half_width(case: Case) -> Iterator[Diagnostic]:
     yield from _once(case, FULL_WIDTH, _full_width)
 
 
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ]*")
+_WIDE: Final = lazy("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ]*")
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -253,7 +254,7 @@ def nothing_is_left_over(case: Case) -> Iterator[Diagnostic]:
 
 
 _LEFT: Final = ("nbsp;", "undefined", "NaN", "null")
-_LEFTOVER: Final = re.compile(
+_LEFTOVER: Final = lazy(
     r"&(?:amp;)?nbsp;|(?<![A-Za-z0-9_.*-])(?<![A-Za-z]\ )(?:undefined|NaN|null)(?![A-Za-z0-9_.-]|\ [A-Za-z])"
 )
 
@@ -279,7 +280,7 @@ def signs_stand_alone(case: Case) -> Iterator[Diagnostic]:
 
 
 _TWO: Final = tuple(
-    re.compile(f"{first}[{others}]+")
+    lazy(f"{first}[{others}]+")
     for first, others in (
         *((sign, "，、；：。！？,") for sign in "，、；：。"),
         *((sign, "，、；：。") for sign in "！？"),
@@ -311,36 +312,26 @@ def words_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
     yield from _once(case, SPACED, _spaces)
 
 
-_DATE_GAP: Final = re.compile(
+_DATE_GAP: Final = lazy(
     "(?<=[0-9])[ \u3000]+(?=[月日]|年[ \u3000]*[0-9])|(?<=[年月])[ \u3000]+(?=[0-9]{1,2}[ \u3000]*[月日])"
 )
 """Some write `2022 年` with spaces throughout, which is a style; nobody means `9 月29日`."""
 
 
-@cache
-def _clause() -> re.Pattern[str]:
-    """Han characters and spaces from one sign to the next: in sign-offs and in what is quoted there are other signs."""
-    return re.compile(
-        rf"(?<=[，。；！？,])[{_HAN}\u3000 ]+(?=[，。；！？,])|^[{_HAN}\u3000 ]+(?=[，。；！？,])", re.M
-    )
-
-
-@cache
-def _gap() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
-
-
-_ANY_GAP: Final = re.compile(rf"[ \u3000](?=[ \u3000]*[{_HAN}0-9月日])(?<=[{_HAN}0-9].)")
-"""Begins with what is rare, as no pattern for a whole clause can."""
+_CLAUSE: Final = lazy(
+    rf"(?<=[，。；！？,])[{_HAN}\u3000 ]+(?=[，。；！？,])|^[{_HAN}\u3000 ]+(?=[，。；！？,])", re.M
+)
+"""Han characters and spaces from one sign to the next: in sign-offs and in what is quoted there are other signs."""
+_GAP: Final = lazy(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
 def _spaces(words: str) -> list[_Hit]:
-    if not _ANY_GAP.search(words):
+    if " " not in words and "\u3000" not in words:
         return []
     hits = [_hit(match, "") for match in _DATE_GAP.finditer(words)]
-    for clause in _clause().finditer(words):
+    for clause in _CLAUSE.finditer(words):
         if not _set_apart(clause[0].split()):
-            hits += [_hit(gap, "") for gap in _gap().finditer(words, clause.start(), clause.end())]
+            hits += [_hit(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
     return sorted(hits)
 
 
