@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +11,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from campus_news import digest, urls
+from campus_news.lazy import lazy
 from campus_news.model import Picture
 from campus_news.still import UNREAD
 
 _RECIPE: Final = "webp-1"
 """Changes with the way in which `photos` publishes: then every picture gets a new address."""
 
-_CACHED: Final = re.compile(r"([^-]+)-([0-9]+)x([0-9]+)-([01])\.webp")
+_CACHED: Final = lazy(r"([^-]+)-([0-9]+)x([0-9]+)-([01])\.webp")
 """A file of the cache: its name, width, height, and whether its original tells where it was taken."""
 
 
