@@ -75,7 +75,10 @@ def photographs(browser: Browser, site: str, width: int) -> Iterator[tuple[str, 
     for name, url in KINDS.items():
         page.goto(site + url, wait_until="networkidle")
         shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        yield name, shot.resize((KEPT[width], shot.height * KEPT[width] // shot.width), Image.Resampling.LANCZOS)
+        yield (
+            name,
+            shot.resize((KEPT[width], shot.height * KEPT[width] // shot.width), Image.Resampling.LANCZOS),
+        )
     context.close()
 
 

@@ -1,11 +1,12 @@
 """The school's colour, made legible: the tones of it in which words stand on paper and paper on them.
 
-A school's yellow cannot carry words on white, nor its navy on black. So every tone is moved towards black or white, no
-further than WCAG 2.2 asks of text (1.4.3: a contrast of 4.5 to 1, by its formula of relative luminance).
+A school's yellow cannot carry words on white, nor its navy on black. So every tone is made darker or lighter, its hue and
+its saturation kept, no further than WCAG 2.2 asks of text (1.4.3: a contrast of 4.5 to 1, by its formula of luminance).
 """
 
 from __future__ import annotations
 
+import colorsys
 import re
 import unicodedata
 from typing import Final, NamedTuple, TypeAlias
@@ -18,7 +19,6 @@ Rgb: TypeAlias = tuple[int, int, int]
 CONTRAST: Final = 4.6
 """What tones have on every ground: a little over what is asked, since browsers round."""
 WHITE: Final = (255, 255, 255)
-BLACK: Final = (0, 0, 0)
 LIGHT_GROUNDS: Final = (WHITE, (246, 244, 241))
 """--paper and --shade of site.css in light; then in dark."""
 DARK_GROUNDS: Final = ((23, 21, 20), (33, 30, 28))
@@ -48,12 +48,12 @@ def read(text: str) -> str:
 
 def light(colour: str) -> Tones:
     """The tones on white paper."""
-    return _tones(_rgb(colour), BLACK, LIGHT_GROUNDS, 0.09)
+    return _tones(_rgb(colour), 0.0, LIGHT_GROUNDS, 0.09)
 
 
 def dark(colour: str) -> Tones:
     """The tones on dark paper."""
-    return _tones(_rgb(colour), WHITE, DARK_GROUNDS, 0.17)
+    return _tones(_rgb(colour), 1.0, DARK_GROUNDS, 0.17)
 
 
 def css(colour: str) -> str:
@@ -75,10 +75,15 @@ def written(rgb: Rgb) -> str:
     return "#{:02x}{:02x}{:02x}".format(*rgb)
 
 
-def _tones(colour: Rgb, end: Rgb, grounds: tuple[Rgb, ...], share: float) -> Tones:
-    """`colour` moved towards `end` until it can be read on every ground, and on its tint: a `share` of it in the paper."""
+def _tones(colour: Rgb, end: float, grounds: tuple[Rgb, ...], share: float) -> Tones:
+    """`colour`, its lightness moved towards `end` until it can be read on every ground, and on its tint: a `share` of it
+    in the paper.
+    """
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(value / 255 for value in colour))
     for step in range(101):
-        accent = _mixed(colour, end, step / 100)
+        shifted = colorsys.hls_to_rgb(hue, lightness + (end - lightness) * step / 100, saturation)
+        red, green, blue = (round(value * 255) for value in shifted)
+        accent = red, green, blue
         tint = _mixed(grounds[0], accent, share)
         if all(contrast(accent, ground) >= CONTRAST for ground in (*grounds, tint)):
             return Tones(accent, tint)

@@ -152,9 +152,10 @@ class ConfigMarks(LateMarks):
 def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
     """The configuration in `data`, None if it cannot be used."""
     lines, findings = entries(path, data)
-    findings += _bare_colour(path, lines)
     fields = quick(ConfigFields, lines, WORDS) if not findings else None
-    if fields is None:
+    if fields is not None:
+        findings += _bare_colour(path, lines)
+    else:
         fields, found = _closely(path, lines)
         findings += found
     if fields is None:
@@ -177,6 +178,7 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
 
 
 def _bare_colour(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """What a blank field means where something follows it."""
     for number, line in enumerate(lines, 1):
         if found := _BARE.fullmatch(line):
             span = Span(path, number, found.start(2) + 1, len(found[2]), line)

@@ -25,7 +25,9 @@ MAX_BYTES: Final = 200_000
 _MAX_PIXELS: Final = 40_000_000
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
-_BANNED: Final = frozenset({"script", "foreignObject", "iframe", "a", "set", "animate", "handler", "listener"})
+_BANNED: Final = frozenset(
+    {"script", "foreignObject", "iframe", "a", "set", "animate", "handler", "listener"}
+)
 _PICTURE: Final = lazy(r"data:image/(?:png|jpeg|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
 _FOREIGN: Final = lazy(r"""url\(\s*["']?(?!\s*["']?#)|@import|javascript:|\\|expression\(""", re.I)
 
