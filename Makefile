@@ -5,7 +5,7 @@ PY     := .venv/bin/python
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/ready ## build the demo into public/
 	$(PY) build.py
@@ -35,6 +35,9 @@ lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 	    --generate-hashes --allow-unsafe --strip-extras --extra test --build-deps-for editable \
 	    --no-emit-options --output-file requirements.lock pyproject.toml
 
+screenshots: .venv/ready chromium ## photograph every kind of page into docs/screenshots/after
+	$(PY) docs/screenshots.py
+
 clean: ## remove what builds have made (public/ and .cache/)
 	rm -rf public .cache
 
@@ -49,4 +52,4 @@ chromium: .venv/ready
 	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help site check test test-all lint lock clean chromium bench
+.PHONY: help site check test test-all lint lock screenshots clean chromium bench

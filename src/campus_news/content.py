@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import desk, digest, gallery, roster, rules, wording, work
+from campus_news import desk, digest, emblem, gallery, roster, rules, wording, work
 from campus_news.config import Config
 from campus_news.desk import Against, Desk, no_photo, unpacked
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
+from campus_news.emblem import Artwork, Unfit
 from campus_news.entry import Entry, unpack_pictures
 from campus_news.gallery import Gallery
 from campus_news.memo import Memo, Read, unpack
@@ -57,6 +58,9 @@ def read(
     makes pages where reports are read; of a page that stands already that would be work in vain.
     """
     config, findings = _parsed(options, memo, _SITE, configs.read, None)
+    if config and config.emblem:
+        config, found = _with_emblem(options, memo, config, config.emblem, files)
+        findings += found
     leaders, found = _parsed(options, memo, _LEADERS, roster.read, Roster())
     findings += found
     words, found = (
@@ -95,6 +99,21 @@ def _parsed(
         known = parse(path, data)
         memo.keep_parsed(path, state, known)
     return known
+
+
+def _with_emblem(
+    options: Options, memo: Memo, config: Config, file: str, files: Mapping[str, bytes]
+) -> tuple[Config, list[Diagnostic]]:
+    """The configuration with its emblem as it is published, and what is wrong with the `file` that holds it."""
+    mark = config.marks[("emblem",)]
+    path = next((path for path in (f"content/{file}", f"content/photos/{file}") if path in files), None)
+    if path is None:
+        return config, [finding(emblem.NO_EMBLEM, mark, file=file)]
+    nothing: Artwork | Unfit = Unfit("没有读取权限")
+    read, _ = _parsed(options, memo, path, emblem.read, nothing)
+    if isinstance(read, Unfit):
+        return config, [finding(emblem.BAD_EMBLEM, mark, file=file, reason=read.reason)]
+    return replace(config, artwork=read), []
 
 
 def _file(path: Path) -> bytes | None:

@@ -158,7 +158,8 @@ def _year(site: Site, year: int, older: int | None, newer: int | None, _library:
 def archive(site: Site) -> Page:
     years = tuple(
         ArchiveYear(
-            _year_link(year), tuple(_month_link(month) for month in _months(year) if month in site.by_month)
+            _year_link(year),
+            tuple(_month_link(month) if month in site.by_month else None for month in _months(year)),
         )
         for year in reversed(site.years)
     )

@@ -10,19 +10,21 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
-from campus_news import digest
+from campus_news import digest, urls
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page, View
 from campus_news.template import BadTemplate
-from campus_news.view import Brand
+from campus_news.view import Brand, Emblem
 
 _WEEKDAYS = "一二三四五六日"
 
 
 def brand(config: Config) -> Brand:
     """What every page says of the site."""
-    return Brand(config.name, config.school, config.url, config.owner, config.icp)
+    art = config.artwork
+    emblem = Emblem(urls.static(art.name), art.width, art.height) if art else None
+    return Brand(config.name, config.school, config.url, config.owner, config.icp, emblem)
 
 
 class Renderer:

@@ -13,6 +13,15 @@ from campus_news.model import Card, Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Emblem:
+    """The school's emblem: its address within the site, and its size in pixels, of which only the shape matters."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """What every page says of the site. `owner` is the office in charge (主办), `icp` the licence number (备案号)."""
 
@@ -21,6 +30,7 @@ class Brand:
     url: str
     owner: str | None
     icp: str | None
+    emblem: Emblem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +188,8 @@ class YearView:
 @dataclass(frozen=True, slots=True)
 class ArchiveYear:
     year: Link
-    months: tuple[Link, ...]
-    """The months that have reports, in order."""
+    months: tuple[Link | None, ...]
+    """All twelve; None for one without a report."""
 
 
 @dataclass(frozen=True, slots=True)
