@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup
 
-from campus_news import digest
+from campus_news import digest, graph, urls
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page, View
 from campus_news.template import BadTemplate
-from campus_news.view import Brand
+from campus_news.view import Brand, Text
 
 _WEEKDAYS = "一二三四五六日"
 
 
 def brand(config: Config) -> Brand:
     """What every page says of the site."""
-    return Brand(config.name, config.school, config.url, config.owner, config.icp)
+    return Brand(config.name, config.school, config.url, config.owner, config.icp, config.timezone)
 
 
 class Renderer:
@@ -44,6 +45,8 @@ class Renderer:
 
     def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
+        if isinstance(view, Text):
+            return view.text.encode("utf-8")
         try:
             template = self._environment.get_template(page.template)
             text = template.render(page=view, brand=self._brand, url=page.url, kind=page.kind)
@@ -59,7 +62,8 @@ def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
     base, site = config.base, config.url
     return {
         "href": lambda url: base + url.removeprefix("/"),
-        "absolute": lambda url: site + url.removeprefix("/"),
+        "absolute": lambda url: urls.absolute(site, url),
+        "json": lambda value: Markup(graph.json(value)),
         "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
         "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
         "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),
