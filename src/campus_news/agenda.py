@@ -30,7 +30,12 @@ _TEXT: Final = {
 def calendar(config: Config, entries: Iterable[Entry]) -> str:
     """The calendar of the meetings of `entries`, in their order."""
     host, zone = urlsplit(config.url).hostname or "", config.zone
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//campus_news//ZH", f"X-WR-CALNAME:{_text(config.name)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//campus_news//ZH",
+        f"X-WR-CALNAME:{_text(config.name)}",
+    ]
     for entry in entries:
         lines += _event(config.url, host, zone, entry)
     lines.append("END:VCALENDAR")

@@ -39,7 +39,7 @@ def plan(site: Site, pages: Iterable[Page]) -> Iterator[Page]:
 
 def _site_feed(site: Site, published: Sequence[Entry]) -> Page:
     latest = sorted(published, key=attrgetter("published"))[: -LATEST - 1 : -1]
-    shows = digest.of([(entry.shown, entry.published) for entry in latest])
+    shows = digest.of(_told(latest))
     return _page(urls.FEED, shows, partial(_site_atom, site, latest))
 
 
@@ -52,7 +52,9 @@ def _leader_feed(site: Site, leader: Leader) -> Page:
     years = site.by_leader.get(leader.slug, {})
     parts = sorted([part for year in sorted(years) for part in years[year]], key=_when)
     latest = list(islice((part for part in reversed(parts) if not hidden(part[0], site.second)), LATEST))
-    shows = digest.of(leader.name, [(entry.shown, entry.published, entry.said[i]) for entry, i in latest])
+    shows = digest.of(
+        leader.name, _told(entry for entry, _ in latest), [entry.said[i] for entry, i in latest]
+    )
     return _page(urls.leader_feed(leader.slug), shows, partial(_leader_atom, site, leader, latest))
 
 
@@ -75,8 +77,7 @@ def _facts(entry: Entry) -> str:
 
 
 def _meetings(site: Site, published: Sequence[Entry]) -> Page:
-    shows = digest.of([(entry.shown, entry.published) for entry in published])
-    return _page(urls.MEETINGS, shows, partial(agenda.calendar, site.config, published))
+    return _page(urls.MEETINGS, digest.of(_told(published)), partial(agenda.calendar, site.config, published))
 
 
 def _reports(site: Site, published: Sequence[Entry]) -> Page:
@@ -84,9 +85,9 @@ def _reports(site: Site, published: Sequence[Entry]) -> Page:
         (one.slug, one.name, [day.toordinal() for day in one.days], one.standings)
         for one in site.roster.leaders
     ]
-    told = [(entry.published, entry.shown, entry.leaders, entry.marks) for entry in published]
+    there = [(entry.leaders, entry.said) for entry in published]
     view = partial(data.reports, site.config, site.roster, published)
-    return _page(urls.REPORTS_DATA, digest.of(order, told), view)
+    return _page(urls.REPORTS_DATA, digest.of(order, there, _told(published)), view)
 
 
 def _leaders(site: Site, begun: Sequence[Leader]) -> Page:
@@ -105,6 +106,13 @@ def _sitemap(site: Site, listed: Sequence[tuple[str, str]]) -> Iterator[Page]:
         files.append((urls.sitemap_part(number), max(modified for _, modified in part)))
         yield _page(files[-1][0], digest.of(part), partial(sitemap.urlset, site.config, part))
     yield _page(urls.SITEMAP, digest.of(files), partial(sitemap.index, site.config, files))
+
+
+def _told(entries: Iterable[Entry]) -> list[tuple[object, ...]]:
+    """What files for machines tell of each of `entries`, but for people. Pictures are not in them."""
+    return [
+        (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.published) for entry in entries
+    ]
 
 
 def _page(url: str, shows: bytes, make: Callable[[], str]) -> Page:
