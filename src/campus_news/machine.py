@@ -85,7 +85,8 @@ def _reports(site: Site, published: Sequence[Entry]) -> Page:
         (one.slug, one.name, [day.toordinal() for day in one.days], one.standings)
         for one in site.roster.leaders
     ]
-    there = [(entry.leaders, entry.said) for entry in published]
+    # The marks cover a picture too, which is not told; but they are there, and what was said of everybody is long.
+    there = [(entry.leaders, entry.marks) for entry in published]
     view = partial(data.reports, site.config, site.roster, published)
     return _page(urls.REPORTS_DATA, digest.of(order, there, _told(published)), view)
 
