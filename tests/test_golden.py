@@ -11,13 +11,14 @@ from pathlib import Path
 from conftest import Place
 
 GOLDEN = Path(__file__).parent / "golden"
+TEXTS = {".html", ".xml", ".json", ".ics", ".txt"}
 
 
 def pages(folder: Path) -> dict[str, str]:
-    """Every page by its path; of other files only that they are there."""
+    """Every page and every file for machines by its path; of other files only that they are there."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8") if path.suffix == ".html" else ""
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") if path.suffix in TEXTS else ""
         for path in files
         if path.parent.name != "static"
     }

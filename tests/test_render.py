@@ -377,8 +377,8 @@ def count(designer, monkeypatch, **settings) -> int:
 
 
 def test_compiled_templates_are_used_again(designer, monkeypatch):
-    assert count(designer, monkeypatch) == 3  # archive.html, base.html, part/nav.html
-    assert len(list(designer.cache.iterdir())) == 3
+    assert count(designer, monkeypatch) == 4  # archive.html, base.html, part/meta.html, part/nav.html
+    assert len(list(designer.cache.iterdir())) == 4
     first = designer.page()
     assert count(designer, monkeypatch) == 0
     assert designer.page() == first
@@ -403,7 +403,7 @@ def test_another_address_of_the_site_is_another_template(designer):
 def test_another_program_compiles_again(designer, monkeypatch):
     designer.page()
     monkeypatch.setattr("campus_news.digest.engine", lambda: b"another")
-    assert count(designer, monkeypatch) == 3
+    assert count(designer, monkeypatch) == 4
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,7 @@ def test_no_cache_where_none_can_be(designer, monkeypatch):
     designer.cache.rmdir()
     designer.cache.write_text("a file stands in the way", "utf-8")
     assert designer.page() == expected
-    assert count(designer, monkeypatch) == 3
+    assert count(designer, monkeypatch) == 4
 
 
 def test_a_folder_stands_where_a_compiled_template_would(designer):

@@ -62,6 +62,7 @@ class Outcome:
     reports: int = 0
     hidden: tuple[Hidden, ...] = ()
     pages: int = 0
+    """Those that readers see."""
     written: int = 0
     removed: int = 0
     reasons: tuple[tuple[str, str], ...] = ()

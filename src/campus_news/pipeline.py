@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from campus_news import content, digest, gallery, livery, output, pages, site, still, template, urls, work
+from campus_news import (
+    content,
+    digest,
+    gallery,
+    livery,
+    machine,
+    output,
+    pages,
+    site,
+    still,
+    template,
+    urls,
+    work,
+)
 from campus_news.config import Config
 from campus_news.content import Content
 from campus_news.desk import Library, unpacked
@@ -75,11 +88,13 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
             return Outcome(read.findings, len(read.entries), lost=store.lost)
         now = options.clock(read.config.zone)
         shown = site.shown(read.entries, second(now), options.drafts)
-        planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
+        whole = site.assemble(shown, read.roster, read.config, read.portraits, now)
+        seen = list(pages.plan(whole))
+        planned = [*seen, *machine.plan(whole, seen)]
         pictures = _published(options.root, read, shown)
         reasons, written, removed = _write(options, store, read, read.config, planned, pictures)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
-    outcome = Outcome(read.findings, len(shown), hidden, len(planned), written, removed, reasons, store.lost)
+    outcome = Outcome(read.findings, len(shown), hidden, len(seen), written, removed, reasons, store.lost)
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
     inputs.read((entry.path, entry.source) for entry in read.entries)

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup
 
-from campus_news import digest, urls
+from campus_news import digest, graph, urls
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page, View
 from campus_news.template import BadTemplate
-from campus_news.view import Brand, Emblem
+from campus_news.view import Brand, Emblem, Text
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -24,7 +25,7 @@ def brand(config: Config) -> Brand:
     """What every page says of the site."""
     art = config.artwork
     emblem = Emblem(urls.static(art.name), art.width, art.height) if art else None
-    return Brand(config.name, config.school, config.url, config.owner, config.icp, emblem)
+    return Brand(config.name, config.school, config.url, config.owner, config.icp, config.timezone, emblem)
 
 
 class Renderer:
@@ -46,6 +47,8 @@ class Renderer:
 
     def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
+        if isinstance(view, Text):
+            return view.text.encode("utf-8")
         try:
             template = self._environment.get_template(page.template)
             text = template.render(page=view, brand=self._brand, url=page.url, kind=page.kind)
@@ -61,7 +64,8 @@ def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
     base, site = config.base, config.url
     return {
         "href": lambda url: base + url.removeprefix("/"),
-        "absolute": lambda url: site + url.removeprefix("/"),
+        "absolute": lambda url: urls.absolute(site, url),
+        "json": lambda value: Markup(graph.json(value)),
         "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
         "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
         "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),

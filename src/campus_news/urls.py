@@ -9,6 +9,14 @@ ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
 NOT_FOUND = "/404.html"
 
+# For machines.
+FEED = "/atom.xml"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+MEETINGS = "/meetings.ics"
+REPORTS_DATA = "/data/reports.json"
+LEADERS_DATA = "/data/leaders.json"
+
 
 def report(date: dt.date, slug: str) -> str:
     """/2022/09/29/monthly-meeting/: from the file's name alone, so that a new title never moves a page."""
@@ -34,6 +42,20 @@ def leader(slug: str) -> str:
 
 def leader_year(slug: str, number: int) -> str:
     return f"{LEADERS}{slug}/{number:04}/"
+
+
+def leader_feed(slug: str) -> str:
+    return f"{LEADERS}{slug}/atom.xml"
+
+
+def sitemap_part(number: int) -> str:
+    """A part, from 1, of a sitemap that is too long for one file."""
+    return f"/sitemap-{number}.xml"
+
+
+def absolute(site: str, url: str) -> str:
+    """The whole of an address within the site at `site`, which ends with a slash."""
+    return site + url.removeprefix("/")
 
 
 def photo(digest: str) -> str:

@@ -23,13 +23,17 @@ class Emblem:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What every page says of the site. `owner` is the office in charge (主办), `icp` the licence number (备案号)."""
+    """What every page says of the site. `owner` is the office in charge (主办), `icp` the licence number (备案号).
+
+    `timezone` is that of all moments on its pages.
+    """
 
     name: str
     school: str
     url: str
     owner: str | None
     icp: str | None
+    timezone: str
     emblem: Emblem | None
 
 
@@ -127,6 +131,8 @@ class HomeView:
     leaders: tuple[LeaderLine, ...]
     years: tuple[Link, ...]
     """Newest first."""
+    graph: str
+    """The page in JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,11 @@ class Article:
     year: Link
     month: Link
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody named, once, in the order of the page."""
+        return tuple(dict.fromkeys([one.name for one in (*self.hosts, *self.attendees, *self.speakers)]))
+
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
@@ -164,6 +175,12 @@ class ReportView:
     """草稿 or 未到发布时间 on a preview, None on a published page."""
     older: Card | None
     newer: Card | None
+    description: str
+    """Its first sentences, or where and when the meeting was."""
+    published: str
+    """The moment of publication with its distance from UTC, in RFC 3339."""
+    graph: str
+    """The page in JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +245,10 @@ class LeaderView:
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
     latest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file for machines, as it will be."""
+
+    text: str
