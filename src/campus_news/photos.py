@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import colorsys
 import io
 import warnings
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
@@ -48,6 +48,8 @@ HUES: Final = ((30, 3), (36, 25), (2, 45), (24, 45), (100, 22), (175, 25), (212,
 site.css says the same; a test holds it to that."""
 LIGHTS: Final = (20, 42, 76)
 """Lightness in percent of each of them in a picture; a page shows the three nearer to its own."""
+_CELLS: Final = 12
+"""In each direction: of so few pixels it is asked which colour most of them have."""
 
 
 class BadPhoto(Exception):
@@ -94,9 +96,10 @@ def forms(image: Image.Image, widths: Iterable[int]) -> Iterator[bytes]:
 
 def _upright(opened: Image.Image) -> tuple[Image.Image, bool]:
     """What is to be seen of it, and whether it tells where it was taken."""
+    opened.draft("RGB", (MAX_WIDTH, MAX_WIDTH))
+    opened.load()  # which turns a TIFF, and then says no more that it lay
     turn = _TURN.get(opened.getexif().get(ExifTags.Base.Orientation, 1))
     lying = turn in _SIDEWAYS
-    opened.draft("RGB", (MAX_WIDTH, MAX_WIDTH))
     width, height = opened.size[::-1] if lying else opened.size
     scale = min(1, MAX_WIDTH / width, _MAX_HEIGHT / height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -150,22 +153,22 @@ def _encoded(image: Image.Image) -> bytes:
 
 
 def _tone(image: Image.Image) -> str:
-    few = image.resize((24, 24), Image.Resampling.BOX).quantize(palette=_palette(), dither=Image.Dither.NONE)
-    histogram = few.histogram()
-    counts = [sum(histogram[i :: len(HUES) * len(LIGHTS)]) for i in range(len(HUES) * len(LIGHTS))]
-    hue, light = divmod(counts.index(max(counts)), len(LIGHTS))
-    return f"{hue}{light}"
+    few = image.resize((_CELLS, _CELLS), Image.Resampling.BOX).convert("YCbCr").tobytes()
+    found = Counter(min(_tones(), key=partial(_distance, few[i : i + 3])) for i in range(0, len(few), 3))
+    return max(sorted(found), key=found.__getitem__)
+
+
+def _distance(colour: bytes, tone: str) -> int:
+    """How much a colour (YCbCr) differs from that of a tone. The hue counts more: a black coat is no dark red."""
+    y, blue, red = (one - other for one, other in zip(colour, _tones()[tone], strict=True))
+    return y * y + 16 * (blue * blue + red * red)
 
 
 @cache
-def _palette() -> Image.Image:
-    """The colours there are, over and over: 256 of them, since whatever a palette lacks would count as black."""
-    colours = [
-        round(255 * part)
-        for hue, saturation in HUES
-        for light in LIGHTS
-        for part in colorsys.hls_to_rgb(hue / 360, light / 100, saturation / 100)
-    ]
-    image = Image.new("P", (1, 1))
-    image.putpalette((colours * (768 // len(colours) + 1))[:768])
-    return image
+def _tones() -> Mapping[str, bytes]:
+    """A tone -> its colour, as YCbCr."""
+    return {
+        f"{i}{j}": Image.new("RGB", (1, 1), f"hsl({hue},{saturation}%,{light}%)").convert("YCbCr").tobytes()
+        for i, (hue, saturation) in enumerate(HUES)
+        for j, light in enumerate(LIGHTS)
+    }
