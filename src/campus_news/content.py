@@ -159,9 +159,9 @@ def _entries(
 def _mentioned(
     options: Options, paths: Iterable[str], pictures: Gallery
 ) -> Iterator[tuple[str, Sequence[str]]]:
-    """Those of the reports at `paths` that have pictures, and the names of these, as far as a glance tells."""
+    """Those of the reports at `paths` that may have pictures still to be made, and their names, as far as a glance tells."""
     for path in paths:
-        if pictures.has_any(path):
+        if pictures.awaits(path):
             data = options.typed.get(path) or _file(options.root / path)
             if data:
                 yield path, gallery.mentioned(data)

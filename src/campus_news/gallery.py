@@ -59,6 +59,7 @@ class Gallery:
     ) -> None:
         self._root, self._files, self._fresh, self._keep = root, files, fresh, keep
         self._made: dict[str, Found] = {}
+        self._noted: set[str] = set()
 
     def states(self, owner: str, names: Iterable[str]) -> list[bytes | None]:
         """The digests of the files of these names in the folders of `owner`; None for those that are not there."""
@@ -73,15 +74,23 @@ class Gallery:
 
     def prepare(self, owners: Iterable[tuple[str, Iterable[str]]], jobs: int, progress: Progress) -> None:
         """Publishes the pictures of these names in the folders of these owners, several at once, before they are asked for."""
-        new = self._lacking(path for owner, names in owners for path in self._paths(owner, names))
+        new: list[str] = []
+        for owner, names in owners:
+            new += self._lacking(path for path in self._paths(owner, names) if path not in self._noted)
+            self._noted.update(new)
         if not new:
             return
         made = work.spread(_publish, partial(_itself, self), new, jobs, pays_from=_PAYS_FROM, chunk=1)
         self._made.update(zip(new, progress(made, len(new), "处理照片"), strict=True))
 
-    def has_any(self, owner: str) -> bool:
-        """Whether there is a picture in the folders of `owner`."""
-        return not self._folders.isdisjoint(folders(owner))
+    def awaits(self, owner: str) -> bool:
+        """Whether there is a picture in the folders of `owner` that is neither published nor noted for it by `prepare`."""
+        for left in filter(None, map(self._by_folder.get, folders(owner))):
+            while left and (left[-1] in self._noted or not self._lacking(left[-1:])):
+                left.pop()
+            if left:
+                return True
+        return False
 
     def _paths(self, owner: str, names: Iterable[str]) -> list[str | None]:
         """For each name the first file that has it."""
@@ -104,9 +113,13 @@ class Gallery:
         ]
 
     @cached_property
-    def _folders(self) -> frozenset[str]:
-        """Where there are pictures."""
-        return frozenset(path.rpartition("/")[0] for path in self._files if path.lower().endswith(PICTURES))
+    def _by_folder(self) -> Mapping[str, list[str]]:
+        """A folder -> the pictures in it; those at the end go as it is found out that they need not be published any more."""
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            if path.lower().endswith(PICTURES):
+                found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
 
     def _lacking(self, paths: Iterable[str | None]) -> list[str]:
         """Which of these files were published neither now nor, if that counts, by an earlier build; each once."""
