@@ -63,13 +63,11 @@ class Desk:
         root: Path,
         files: Mapping[str, bytes],
         against: Against,
-        jobs: int,
-        fresh: bool,
+        pictures: Gallery,
         ahead: Callable[[], Ahead] | None,
         typed: Mapping[str, bytes],
     ) -> None:
-        self.root, self.files, self.against = root, files, against
-        self.gallery = Gallery(root, files, jobs, fresh=fresh, keep=not typed)
+        self.root, self.files, self.against, self.gallery = root, files, against, pictures
         self._typed = typed
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
@@ -175,7 +173,7 @@ def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[
 def _told(asked: Mapping[str, Found]) -> Iterator[Asked]:
     """What an entry says of the pictures asked for."""
     for file, (_, state, one) in asked.items():
-        known = (one.url, one.width, one.height, one.located) if isinstance(one, Picture) else None
+        known = (one.url, one.width, one.height, one.tone, one.located) if isinstance(one, Picture) else None
         yield file, state, known
 
 

@@ -30,7 +30,7 @@ CREDITS: Final = {
 }
 """What readers see before each of the credits, in this order."""
 
-Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int, bool] | None]
+Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int, str, bool] | None]
 """A picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
 
 
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
     status: str = Status.DRAFT.value
     time: str | None = None
     venue: str | None = None
-    lead: tuple[str, int, int] | None = None
+    lead: tuple[str, int, int, str] | None = None
     lead_alt: str = ""
     leaders: tuple[str, ...] = ()
     """The slugs of the leaders there."""
@@ -117,7 +117,7 @@ def resolve(
     article = _article(report, meeting, card, pictures)
     packed = ARTICLES.dumps(article)
     day, lead = card.date.toordinal(), card.lead
-    picture = (lead.url, lead.width, lead.height) if lead else None
+    picture = (lead.url, lead.width, lead.height, lead.tone) if lead else None
     shown = digest.of(card.url, card.title, day, card.time, card.venue, picture, card.lead_alt)
     there = [(slug, "\n".join([post or "", *parts])) for slug, parts, post in meeting.appearances()]
     entry = bare._replace(

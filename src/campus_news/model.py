@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Span
 
@@ -169,17 +169,28 @@ class Report(Record):
         )
 
 
+NARROWER: Final = (480, 960)
+"""Pixels of the widths in which a picture that is wider is published too: for lists, and for the column of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A published picture: its address within the site and its size in pixels.
+    """A published picture: the address within the site of its widest form, the size of that in pixels.
 
+    `tone` is the colour that stands for it while it loads (see `photos.Photo`).
     `located`: the file that it was made of tells where it was taken. What is published does not.
     """
 
     url: str
     width: int
     height: int
+    tone: str
     located: bool = field(default=False, compare=False)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of all its forms, narrowest first."""
+        return (*[one for one in NARROWER if one < self.width], self.width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,5 +206,7 @@ def _published(root: Path, read: Content, shown: Iterable[Entry]) -> dict[str, P
     asked = {picture for one in packed for _, _, picture in unpack_pictures(one) if picture}
     pictures = {*read.portraits.values(), *(Picture(*picture) for picture in asked)}
     return {
-        urls.output(one.url): gallery.cached(root, one) for one in sorted(pictures, key=lambda one: one.url)
+        urls.output(url): file
+        for one in sorted(pictures, key=lambda one: one.url)
+        for url, file in gallery.cached(root, one).items()
     }

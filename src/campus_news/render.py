@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from campus_news import digest, graph, urls
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
+from campus_news.model import Picture
 from campus_news.pages import Page, View
 from campus_news.template import BadTemplate
 from campus_news.view import Brand, Emblem, Text
@@ -59,19 +59,28 @@ class Renderer:
         return text.encode("utf-8")
 
 
-def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
+def _filters(config: Config) -> Mapping[str, Callable[..., str]]:
     """What templates have beside Jinja's own. Of the site they may know its `url` alone: see `Compiled`."""
     base, site = config.base, config.url
     return {
         "href": lambda url: base + url.removeprefix("/"),
         "absolute": lambda url: urls.absolute(site, url),
         "json": lambda value: Markup(graph.json(value)),
+        "at": lambda picture, width: base + _at(picture, width).removeprefix("/"),
+        "srcset": lambda picture: ", ".join(
+            [f"{base}{urls.form(picture, width).removeprefix('/')} {width}w" for width in picture.widths]
+        ),
         "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
         "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
         "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),
         "iso": _remembered(_iso),
         "moment": _moment,
     }
+
+
+def _at(picture: Picture, width: int) -> str:
+    """The address of the narrowest form of a picture that is so wide, or of the widest."""
+    return urls.form(picture, next((one for one in picture.widths if one >= width), picture.width))
 
 
 def _remembered(say: Callable[[dt.date], str]) -> Callable[[dt.date], str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from campus_news.model import Picture
+
 HOME = "/"
 ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
@@ -60,6 +62,11 @@ def absolute(site: str, url: str) -> str:
 
 def photo(digest: str) -> str:
     return f"/photos/{digest}.webp"
+
+
+def form(picture: Picture, width: int) -> str:
+    """The address of the form of a picture that has one of its `widths`."""
+    return picture.url if width == picture.width else f"{picture.url.removesuffix('.webp')}-{width}.webp"
 
 
 def static(name: str) -> str:
