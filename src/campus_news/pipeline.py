@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
+from campus_news import asset, content, digest, gallery, output, pages, site, still, template, urls, work
 from campus_news.config import Config
 from campus_news.content import Content
 from campus_news.desk import Library, unpacked
@@ -99,7 +99,9 @@ def _ahead(options: Options, config: Config, roster: Roster) -> Callable[[], Ahe
 
 def _order(options: Options, config: Config) -> Order:
     folders = template.layers(options.root, "templates")
-    return Order(folders, options.root / ".cache" / "templates", config, options.out)
+    static = template.files(template.layers(options.root, "static"))
+    assets = asset.publish({name: file.read_bytes() for name, file in static.items()})
+    return Order(folders, options.root / ".cache" / "templates", config, assets, options.out)
 
 
 def _moments(read: Content) -> Iterator[str]:
@@ -118,13 +120,13 @@ def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Everything a worker needs to make any of the outputs; files are those that are copied as they are."""
+    """Everything a worker needs to make any of the outputs; pictures are those that are copied as they are."""
 
     order: Order
     root: Path
     memo: Path
     planned: Mapping[str, Page]
-    files: Mapping[str, Path]
+    pictures: Mapping[str, Path]
 
 
 class _Maker:
@@ -138,7 +140,10 @@ class _Maker:
         page = self.job.planned.get(path)
         if page is not None:
             return self.press.page(page, self.library)
-        return output.stage(self.job.order.out, path, self.job.files[path].read_bytes())
+        data = self.job.order.assets.files.get(path)
+        return output.stage(
+            self.job.order.out, path, self.job.pictures[path].read_bytes() if data is None else data
+        )
 
 
 def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
@@ -154,18 +159,17 @@ def _write(
     pictures: Mapping[str, Path],
 ) -> tuple[tuple[tuple[str, str], ...], int, int]:
     """Why each output was made again, and how many files were put in place and removed."""
-    static = template.files(template.layers(options.root, "static"))
-    files = {urls.output(urls.static(name)): file for name, file in static.items()}
     order = _order(options, config)
     page_keys, by_path = Keys(order), {page.path: page for page in planned}
     keys = {path: page_keys.of(page) for path, page in by_path.items()}
-    keys |= {path: Key(b"", digest.of_bytes(file.read_bytes())) for path, file in files.items()}
-    keys |= {path: Key(b"", path.encode()) for path in pictures}  # the name tells the content
+    keys |= {
+        path: Key(b"", path.encode()) for path in (*order.assets.files, *pictures)
+    }  # names tell the content
     out = Output(options.out, store, keys, fresh=options.clean)
     staged = list(_taken(read.made, out, keys, options.out))
     taken = {one.path for one in staged}
     left = [path for path in out.stale if path not in taken]
-    job = _Job(order, options.root, store.file, by_path, {**files, **pictures})
+    job = _Job(order, options.root, store.file, by_path, pictures)
     made = work.spread(_make, partial(_Maker, job), left, options.jobs)
     staged += options.progress(made, len(left), "生成网页")
     written, removed = out.commit(staged)

@@ -6,11 +6,12 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
-from campus_news import digest
+from campus_news import digest, urls
+from campus_news.asset import Assets
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page, View
@@ -25,11 +26,17 @@ def brand(config: Config) -> Brand:
     return Brand(config.name, config.school, config.url, config.owner, config.icp)
 
 
+_NO_ASSETS: Final = Assets({}, {})
+
+
 class Renderer:
     """The templates of `folders` (the first that has one wins) for one site, compiled ones kept in `cache`."""
 
-    def __init__(self, folders: Sequence[Path], config: Config, cache: Path | None = None) -> None:
+    def __init__(
+        self, folders: Sequence[Path], config: Config, cache: Path | None = None, assets: Assets = _NO_ASSETS
+    ) -> None:
         self._brand = brand(config)
+        key = digest.engine() + assets.digest() + config.url.encode()
         self._environment = FastEnvironment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -38,9 +45,9 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Compiled(cache, digest.engine() + config.url.encode()) if cache else None,
+            bytecode_cache=Compiled(cache, key) if cache else None,
         )
-        self._environment.filters.update(_filters(config))
+        self._environment.filters.update(_filters(config, assets))
 
     def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
@@ -54,12 +61,16 @@ class Renderer:
         return text.encode("utf-8")
 
 
-def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
-    """What templates have beside Jinja's own. Of the site they may know its `url` alone: see `Compiled`."""
-    base, site = config.base, config.url
+def _filters(config: Config, assets: Assets) -> Mapping[str, Callable[[Any], str]]:
+    """What templates have beside Jinja's own. They may know the site's `url` and the assets, nothing else: see `Compiled`."""
+    base, site, static = config.base, config.url, urls.static("")
+
+    def within(url: str) -> str:
+        return (assets.url(url) if url.startswith(static) else url).removeprefix("/")
+
     return {
-        "href": lambda url: base + url.removeprefix("/"),
-        "absolute": lambda url: site + url.removeprefix("/"),
+        "href": lambda url: base + within(url),
+        "absolute": lambda url: site + within(url),
         "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
         "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
         "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),
