@@ -7,16 +7,13 @@ A page that asks another host for anything, or writes an error to its console, f
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from hosting import headers
+from hosting import serving
 
 HERE = Path(__file__).parent
 # Without the last six, Chromium spends its start asking the network for updates and accounts.
@@ -57,30 +54,11 @@ class Watch:
     errors: list[str] = field(default_factory=list)
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """A server with the headers that docs/hosting.md asks for. It is quiet: a failing test shows the page's own errors."""
-
-    extensions_map: ClassVar = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".webp": "image/webp",
-        ".avif": "image/avif",
-    }
-
-    def end_headers(self) -> None:
-        for name, value in headers().items():
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None: ...
-
-
 @pytest.fixture(scope="session")
 def site_url(demo: Path) -> Iterator[str]:
-    """The demo site's address, without a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=demo)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    """The demo site's address, without a slash at the end; its server sends the headers that docs/hosting.md asks for."""
+    with serving(demo) as url:
+        yield url
 
 
 # Not for the whole session: while Playwright is started, asyncio.run() fails in the same thread.
