@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from campus_news import (
+    asset,
     content,
     digest,
     gallery,
@@ -114,7 +115,9 @@ def _ahead(options: Options, config: Config, roster: Roster) -> Callable[[], Ahe
 
 def _order(options: Options, config: Config) -> Order:
     folders = template.layers(options.root, "templates")
-    return Order(folders, options.root / ".cache" / "templates", config, options.out)
+    static = template.files(template.layers(options.root, "static"))
+    assets = asset.publish(livery.dressed(static, config))
+    return Order(folders, options.root / ".cache" / "templates", config, assets, options.out)
 
 
 def _moments(read: Content) -> Iterator[str]:
@@ -133,13 +136,12 @@ def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Everything a worker needs to make any of the outputs; `pictures` are copied as they are."""
+    """Everything a worker needs to make any of the outputs; pictures are those that are copied as they are."""
 
     order: Order
     root: Path
     memo: Path
     planned: Mapping[str, Page]
-    static: Mapping[str, bytes]
     pictures: Mapping[str, Path]
 
 
@@ -154,9 +156,10 @@ class _Maker:
         page = self.job.planned.get(path)
         if page is not None:
             return self.press.page(page, self.library)
-        data = self.job.static.get(path)
-        data = self.job.pictures[path].read_bytes() if data is None else data
-        return output.stage(self.job.order.out, path, data)
+        data = self.job.order.assets.files.get(path)
+        return output.stage(
+            self.job.order.out, path, self.job.pictures[path].read_bytes() if data is None else data
+        )
 
 
 def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
@@ -172,18 +175,17 @@ def _write(
     pictures: Mapping[str, Path],
 ) -> tuple[tuple[tuple[str, str], ...], int, int]:
     """Why each output was made again, and how many files were put in place and removed."""
-    files = livery.dressed(template.files(template.layers(options.root, "static")), config)
-    static = {urls.output(urls.static(name)): data for name, data in files.items()}
     order = _order(options, config)
     page_keys, by_path = Keys(order), {page.path: page for page in planned}
     keys = {path: page_keys.of(page) for path, page in by_path.items()}
-    keys |= {path: Key(b"", digest.of_bytes(data)) for path, data in static.items()}
-    keys |= {path: Key(b"", path.encode()) for path in pictures}  # the name tells the content
+    keys |= {
+        path: Key(b"", path.encode()) for path in (*order.assets.files, *pictures)
+    }  # names tell the content
     out = Output(options.out, store, keys, fresh=options.clean)
     staged = list(_taken(read.made, out, keys, options.out))
     taken = {one.path for one in staged}
     left = [path for path in out.stale if path not in taken]
-    job = _Job(order, options.root, store.file, by_path, static, pictures)
+    job = _Job(order, options.root, store.file, by_path, pictures)
     made = work.spread(_make, partial(_Maker, job), left, options.jobs)
     staged += options.progress(made, len(left), "生成网页")
     written, removed = out.commit(staged)

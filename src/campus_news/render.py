@@ -6,11 +6,13 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from campus_news import digest, graph, urls
+from campus_news.asset import Assets
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.model import Picture
@@ -28,11 +30,17 @@ def brand(config: Config) -> Brand:
     return Brand(config.name, config.school, config.url, config.owner, config.icp, config.timezone, emblem)
 
 
+_NO_ASSETS: Final = Assets({}, {})
+
+
 class Renderer:
     """The templates of `folders` (the first that has one wins) for one site, compiled ones kept in `cache`."""
 
-    def __init__(self, folders: Sequence[Path], config: Config, cache: Path | None = None) -> None:
+    def __init__(
+        self, folders: Sequence[Path], config: Config, cache: Path | None = None, assets: Assets = _NO_ASSETS
+    ) -> None:
         self._brand = brand(config)
+        key = digest.engine() + assets.digest() + config.url.encode()
         self._environment = FastEnvironment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -41,9 +49,9 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Compiled(cache, digest.engine() + config.url.encode()) if cache else None,
+            bytecode_cache=Compiled(cache, key) if cache else None,
         )
-        self._environment.filters.update(_filters(config))
+        self._environment.filters.update(_filters(config, assets))
 
     def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
@@ -59,12 +67,16 @@ class Renderer:
         return text.encode("utf-8")
 
 
-def _filters(config: Config) -> Mapping[str, Callable[..., str]]:
-    """What templates have beside Jinja's own. Of the site they may know its `url` alone: see `Compiled`."""
-    base, site = config.base, config.url
+def _filters(config: Config, assets: Assets) -> Mapping[str, Callable[..., str]]:
+    """What templates have beside Jinja's own. They may know the site's `url` and the assets, nothing else: see `Compiled`."""
+    base, site, static = config.base, config.url, urls.static("")
+
+    def within(url: str) -> str:
+        return (assets.url(url) if url.startswith(static) else url).removeprefix("/")
+
     return {
-        "href": lambda url: base + url.removeprefix("/"),
-        "absolute": lambda url: urls.absolute(site, url),
+        "href": lambda url: base + within(url),
+        "absolute": lambda url: urls.absolute(site, f"/{within(url)}"),
         "json": lambda value: Markup(graph.json(value)),
         "at": lambda picture, width: base + _at(picture, width).removeprefix("/"),
         "srcset": lambda picture: ", ".join(
