@@ -39,8 +39,11 @@ class Tones(NamedTuple):
 
 
 def read(text: str) -> str:
-    """A colour as style sheets write it, #9e1b22; the # may be left out, and three digits do."""
-    digits = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("#")
+    """A colour as style sheets write it, #9e1b22; the # may be left out, three digits do, and a comment is no part of it.
+
+    Without quotes YAML takes all of it for a comment; the correction of that (E206) quotes what follows along with it.
+    """
+    digits = unicodedata.normalize("NFKC", text).partition(" #")[0].strip().lower().removeprefix("#")
     if not re.fullmatch(r"(?:[0-9a-f]{3}){1,2}", digits, re.ASCII):
         raise wrong(BAD_COLOUR, value=text)
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))

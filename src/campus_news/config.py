@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Annotated, Final
@@ -13,7 +13,6 @@ from campus_news import catalogue as kinds
 from campus_news import colour, field
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.emblem import Artwork
-from campus_news.lazy import lazy
 from campus_news.model import Loc
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Mapped, Shape, Value, scalar
@@ -139,8 +138,6 @@ WORDS: Final = Words(
     symbols=frozenset({"url", "timezone", "emblem"}),
 )
 # fmt: on
-_BARE: Final = lazy(r"(\s*color\s*:\s+)(#[0-9A-Fa-f]+)\s*(?:#.*)?")
-"""A colour without quotes, which YAML takes for a comment: the way in which everybody types it first."""
 
 
 class ConfigMarks(LateMarks):
@@ -153,9 +150,7 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
     """The configuration in `data`, None if it cannot be used."""
     lines, findings = entries(path, data)
     fields = quick(ConfigFields, lines, WORDS) if not findings else None
-    if fields is not None:
-        findings += _bare_colour(path, lines)
-    else:
+    if fields is None:
         fields, found = _closely(path, lines)
         findings += found
     if fields is None:
@@ -175,14 +170,6 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
         marks=ConfigMarks(path, lines, 1),
     )
     return config, findings
-
-
-def _bare_colour(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
-    """What a blank field means where something follows it."""
-    for number, line in enumerate(lines, 1):
-        if found := _BARE.fullmatch(line):
-            span = Span(path, number, found.start(2) + 1, len(found[2]), line)
-            yield finding(kinds.TEXT_CUT, span, f"'{found[2]}'", words=found[2])
 
 
 def _closely(path: str, lines: Sequence[str]) -> tuple[ConfigFields | None, list[Diagnostic]]:
