@@ -27,9 +27,10 @@ NUMBER = Kind(
 
 _NUM: Final = rf"[\d{numeral.HAN}]"
 _MONTH: Final = lazy(
-    rf"(?<![至到\-—~～、\d{numeral.HAN}])({_NUM}{{1,2}})月份?(?![\d{numeral.HAN}至到\-—~～、底初中末旬前])(?=[^，。]*会)"
+    rf"(?<![至到\-—~～、\d{numeral.HAN}])({_NUM}{{1,2}})月份?(?![\d{numeral.HAN}至到\-—~～、底初中末旬前])(?=[^，。]{{0,12}}(?:例会|月会|工作会|办公会|调度会|分析会|学习会|党日|党课))"
 )
 _NUMBER: Final = lazy(rf"(?<![至到\-—~～、\d])({_NUM}{{1,5}})((?:届|次|期|年度|级|月份?|周年)[^\W\d_]{{2}})")
+_RECALLED: Final = lazy(r"[^，。；\n]{0,16}(?:情况|经验|成果|以来|预算执行|总结)")
 _BEFORE: Final = lazy(rf"(?<![至到\-—~～、\d]){_NUM}{{1,5}}$")
 
 
@@ -69,7 +70,11 @@ def numbers_of_the_title_are_the_texts(case: Case) -> Iterator[Diagnostic]:
     text = lead.head(case) if tokens else ""
     for token in tokens:
         number, tail = numeral.value(token[1]), token[2]
-        said = [match for at in places(text, tail) if (match := _BEFORE.search(text, max(0, at - 6), at))]
+        said = [
+            match
+            for at in places(text, tail)
+            if (match := _BEFORE.search(text, max(0, at - 6), at)) and not _RECALLED.match(text, at)
+        ]
         if said and all(numeral.value(match[0]) not in (None, number) for match in said):
             start, end = said[0].start(), said[0].end() + len(tail)
             span = case.span(start, end)

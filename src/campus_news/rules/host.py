@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.lazy import lazy
+from campus_news.rules import day
 from campus_news.rules.known import known
 from campus_news.rules.rule import Case, rule
 
@@ -32,13 +33,28 @@ NO_HOST = Kind(
 )
 
 _HOSTED: Final = lazy(
-    r"主持(?=了?(?:召开(?!的)|会议(?!的)|大会|全会|典礼|仪式|座谈|学习|本次|此次|这次|开幕|闭幕|推进会|部署会|例会|报告会|表彰会|恳谈会)"
+    r"(?:担任|任)(?:本次|此次|这次|会议|大会|典礼)*主持(?:人)?(?=[，。；\s]|$)"
+    r"|主持(?=了?(?:召开(?!的)|会议(?!的)|大会|全会|典礼|仪式|座谈|学习|本次|此次|这次|开幕|闭幕|党委会|中心组|例会"
+    r"|(?:推进|部署|报告|表彰|恳谈|工作|动员|总结|专题|调度|交流)会)"
     r"|并|下|[，。；！、,;.!\s）)]|$)",
     re.M,
 )
+_CHAIR: Final = lazy(
+    r"(?:^|(?<=[，。；\s]))\**(?:会议)?主持人?\**\s*[：:]|主持人(?:为|是)|主持(?:本次|这次|此次)?会议的是",
+    re.M,
+)
+"""After it, and not before it, stands the host."""
+_ALSO: Final = lazy(
+    r"(?:(?:出席|参加|召集|讲话|致辞|组织)(?:了?(?:本次|此次|这次)?(?:会议|大会|活动|仪式|座谈会|典礼))?，?并\s*"
+    r"|受[^，。；\n]{1,10}委托，?)$"
+)
+"""Between the host and 主持: what else he does."""
 _BREAK: Final = lazy(r"[。！？；，\n,;!?]|出席|参加|讲话|致辞|陪同下?|委托|提议")
-_PART: Final = lazy("讨论|环节|阶段|部分|分会|分组|论坛|单元|议程|议题|报告会|讲座|颁奖|仪式上|升旗|交流")
-_TITLED: Final = lazy(r"(?:书记|校长|院长|主任|处长|部长|主席|科长|组长|馆长|所长)[^\W\d_]{2,4}$")
+_PART: Final = lazy(
+    "讨论|环节|阶段|部分|分会|分组|论坛|单元|议程|议题|报告会|讲座|颁奖|仪式上|升旗|交流|[上下]半场|[上下]午场"
+)
+_TITLED: Final = lazy(r"(?:书记|校长|院长|主任|处长|部长|主席|科长|组长|馆长|所长)[^\W\d_]{2,4}?(?:同志)?$")
+_STOP: Final = lazy(r"[，。；！\n]|$")
 
 
 class _Statement(NamedTuple):
@@ -55,17 +71,29 @@ def statements(case: Case) -> Sequence[_Statement]:
     if "主持" not in case.prose:
         return ()
     text = known(case).text
-    found = []
-    for match in _HOSTED.finditer(text):
-        end = match.start()
-        start = max(0, end - 60)
-        for one in _BREAK.finditer(text, start, end):
-            start = one.end()
-        by = text.rfind("由", start, end)
-        if not _PART.search(text, start, end if by < 0 else by):
-            start = start if by < 0 else by + 1
-            found.append(_Statement(start, text[start:end], known(case).said_in(start, end)))
-    return found
+    found = [_statement(case, text, match.start()) for match in _HOSTED.finditer(text)]
+    for match in _CHAIR.finditer(text):
+        stop = _STOP.search(text, match.end())
+        found.append(_said(case, text, match.end(), stop.start() if stop else len(text)))
+    return [one for one in found if one is not None]
+
+
+def _statement(case: Case, text: str, end: int) -> _Statement | None:
+    """Who stands before 主持 at `end`; None if it is said of a part of the meeting, or of another one."""
+    start = max(0, end - 60)
+    also = _ALSO.search(text, start, end)
+    end = also.start() if also else end
+    for one in _BREAK.finditer(text, start, end):
+        start = one.end()
+    by = text.rfind("由", start, end)
+    if _PART.search(text, start, end if by < 0 else by) or day.is_another(case, text, end):
+        return None
+    one_said = _said(case, text, start if by < 0 else by + 1, end)
+    return one_said if not also or len(one_said.names) == 1 else None
+
+
+def _said(case: Case, text: str, start: int, end: int) -> _Statement:
+    return _Statement(start, text[start:end], known(case).said_in(start, end))
 
 
 @rule(

@@ -12,6 +12,7 @@ from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.lazy import lazy
 from campus_news.model import TimeOfDay
 from campus_news.rules import numeral
+from campus_news.rules.day import Date, dates, sentence
 from campus_news.rules.rule import Case, rule
 
 _REAL: Final = "本项目：真实报道的导语都写明时间、地点，复制旧稿时最容易忘改。"
@@ -43,17 +44,18 @@ VENUE = Kind(
     "the text says '{words}', the field venue '{venue}'",
 )
 _NUM: Final = rf"[\d{numeral.HAN}]"
-_DAY: Final = lazy(
-    rf"月\s*({_NUM}{{1,3}})\s*(?:日|(?=[至到—–\-~～、]+\s*\d))"
-    rf"(?:\s*[至到—–\-~～、]+\s*(?:(\d{{1,2}})\s*月\s*)?(\d{{1,2}})\s*日)?"
-)
-_MONTH: Final = lazy(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
 _HEAD: Final = lazy(r"\n*(?:[^\n]+\n*){1,4}")
 _STOP: Final = lazy(r"[。！？\n]")
 _HELD: Final = lazy("召开|举行|举办|开幕|主持|召集|开展")
+_CAME: Final = lazy("听课|签约|签订|洽谈|来访|来校|到访|走访|看望|慰问|调研|参观|开学|报到|揭牌")
+_FIRST: Final = 12
+"""Characters of the text within which a date is the meeting's even if nothing is said to be held on it."""
+_NO_MONTH: Final = lazy(r"\s*(\d{1,2})日(?=[上中下]午|晚|[，,])")
 _DONE: Final = lazy(r"\s*(?:[上中下]午|晚上?)[^。\n]*?(?:组织|庆祝|检查|看望|慰问|调研|参观|座谈)")
-_VAGUE: Final = lazy(r"(?:^|[。，,\s])(?:近日|日前|近期)")
-_OTHER_BEFORE: Final = lazy(r"(?:截至|截止到?|自|从|至|到|定于|将于|拟于|根据|按照|《)\s*$")
+_VAGUE: Final = lazy(r"(?:^|[。，,\s])(?:近日|日前|近期|[今昨前][天日])")
+_OTHER_BEFORE: Final = lazy(
+    r"(?:前的|去年的?|当年|往年|每年|截至|截止到?|自|从|至|到|定于|将于|拟于|根据|按照|《)\s*$"
+)
 _OTHER_AFTER: Final = lazy(
     r"\s*(?:前|起|以前|之前|以来|止|印发|发布|下发|[^，。；\n]{0,12}(?:召开|举行|举办|印发|发布)的)"
 )
@@ -65,8 +67,13 @@ _PLACE: Final = lazy(
     r"在([^，。；：在\n]{2,30}?)(?:隆重|顺利|如期|成功|组织|主持)?(?:召开|举行|举办|开幕|开展)"
 )
 _TAIL: Final = lazy(r"(?:[室厅馆楼场堂园区]|中心|基地|教室|\d)[)）]?$")
-_WEEK: Final = lazy(r"日[（(，,\s]{0,2}(?:星期|周)([一二三四五六日天])(?=[）)，,。；、\s上下中晚早]|$)", re.M)
-_HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789", " 　")
+_WEEK: Final = lazy(
+    r"日(?:[上中下]午|晚上?|早上)?[（(，,\s]{0,2}(?:星期|周)(?P<after>[一二三四五六日天])(?=[）)，,。；、\s上下中晚早]|$)"
+    r"|(?:星期|周)(?P<before>[一二三四五六日天])[（(]",
+    re.M,
+)
+_HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九层", "00123456789楼", " 　")
+_PERIOD: Final = lazy("凌晨|清晨|早上|上午|中午|下午|傍晚|晚上")
 _SAME: Final = {"上午": ("凌晨", "清晨", "早上"), "下午": ("傍晚",), "晚上": ("傍晚", "晚")}
 _PERIODS: Final = {
     "凌晨": (0, 7), "清晨": (5, 9), "早上": (5, 10), "上午": (6, 12), "中午": (11, 14),
@@ -74,35 +81,10 @@ _PERIODS: Final = {
 }  # fmt: skip
 
 
-class _Date(NamedTuple):
-    """A date, or two with what lies between, as the text says it; `year` may be left out, and `last` is the last day."""
-
-    start: int
-    end: int
-    year: int | None
-    month: int
-    day: int
-    last: tuple[int, int] | None
-
-    def covers(self, date: dt.date) -> bool:
-        first = (self.month, self.day)
-        return self.year in (None, date.year) and first <= (date.month, date.day) <= (self.last or first)
-
-
-def _dates(text: str, start: int, end: int) -> Iterator[_Date]:
-    for match in _DAY.finditer(text, start, end):
-        before = _MONTH.search(text, max(start, match.start() - 12), match.start())
-        if before:
-            year = numeral.value(before[1]) if before[1] else None
-            month, day = numeral.value(before[2]) or 0, numeral.value(match[1]) or 0
-            last = (numeral.value(match[2]) or 0 if match[2] else month, int(match[3])) if match[3] else None
-            yield _Date(before.start(), match.end(), year, month, day, last)
-
-
 class _Held(NamedTuple):
     """The date on which the text says the meeting was held, and its sentence."""
 
-    date: _Date
+    date: Date
     start: int
     end: int
 
@@ -119,18 +101,27 @@ def _held(case: Case) -> _Held | None:
     """The first date of the lead with a word of holding after it in its sentence; the report's own if it is among them."""
     first = None
     text = head(case)
-    for date in _dates(text, 0, len(text)):
-        start = max(text.rfind(sign, 0, date.start) for sign in "。！？\n") + 1
+    for date in (*_without_month(text, case.report.date), *dates(text, 0, len(text))):
+        start = sentence(text, date.start)
         stop = _STOP.search(text, date.end)
         end = stop.start() if stop else len(text)
         other = _OTHER_BEFORE.search(text, start, date.start) or _OTHER_AFTER.match(text, date.end)
         told = _HELD.search(text, date.end, end) or _DONE.match(text, date.end, end)
+        if date.start < _FIRST:
+            told = told or _CAME.search(text, date.end, end)
         if told and not other:
             held = _Held(date, start, end)
             if date.covers(case.report.date):
                 return held
             first = first or held
     return first
+
+
+def _without_month(text: str, date: dt.date) -> Iterator[Date]:
+    """29日下午, with which a text begins: of the month of `date`."""
+    match = _NO_MONTH.match(text)
+    if match:
+        yield Date(match.start(1), match.end(1) + 1, None, date.month, int(match[1]))
 
 
 @rule(
@@ -165,17 +156,25 @@ def weekdays_are_right(case: Case) -> Iterator[Diagnostic]:
     if "星" not in case.prose and "周" not in case.prose:
         return
     for match in _WEEK.finditer(case.prose):
-        dates = list(_dates(case.prose, max(0, match.start() - 16), match.start() + 1))
-        day = _nearest(dates[-1], case.report.date) if dates else None
-        said = match[1].replace("天", "日")
-        if day and dates[-1].end == match.start() + 1 and _DAYS[day.weekday()] != said:
+        part = "after" if match["after"] else "before"
+        said = match[part].replace("天", "日")
+        date = _beside(case.prose, match.start() + 1 if match["after"] else match.end(), part)
+        day = _nearest(date, case.report.date) if date else None
+        if day and _DAYS[day.weekday()] != said:
             right = _DAYS[day.weekday()]
             fix = right if day == case.report.date else None
-            span = case.span(match.start(1), match.end(1))
+            span = case.span(match.start(part), match.end(part))
             yield finding(WEEKDAY, span, fix, date=f"{day.month}月{day.day}日", right=right, words=said)
 
 
-def _nearest(said: _Date, date: dt.date) -> dt.date | None:
+def _beside(text: str, at: int, part: str) -> Date | None:
+    """The date that ends (for `after`) or begins at the place `at`."""
+    if part == "after":
+        return next((one for one in dates(text, max(0, at - 16), at) if one.end == at), None)
+    return next((one for one in dates(text, at, at + 16) if one.start == at), None)
+
+
+def _nearest(said: Date, date: dt.date) -> dt.date | None:
     """The day that is said; without a year only one that is near to `date`."""
     years = (said.year,) if said.year else (date.year, date.year - 1, date.year + 1)
     for year in () if said.last else years:
@@ -203,6 +202,9 @@ def the_hour_is_the_same(case: Case) -> Iterator[Diagnostic]:
     if time is None or held is None:
         return
     match = _HOUR.match(case.prose, held.date.end)
+    periods = _PERIOD.findall(case.prose, held.date.end, held.end)
+    if any(_agree(time, period, None) for period in periods[1:]):
+        return  # 上午，走访企业；下午，召开例会
     if match and not _agree(time, match[1], _minute(match)):
         fix = str(time.period) if time.period and not match[2] else None
         start = match.start(1) if match[1] else match.start(2)
@@ -247,6 +249,8 @@ def the_place_is_the_same(case: Case) -> Iterator[Diagnostic]:
     venue = case.report.venue
     held = _held(case) if venue else None
     if venue is None or held is None or venue in case.prose:
+        return
+    if case.prose.find("分会场", held.start, held.end) >= 0:
         return
     places = list(_PLACE.finditer(case.prose, held.start, held.end + 1))
     wrong = [one for one in places if _TAIL.search(one[1])]

@@ -29,13 +29,17 @@ LIST = Kind(
 )
 
 _BETWEEN: Final = lazy(
-    r"(?:同志)?(?:[、，,]|以及|和|及|与)\s*(?:我?[校院]|学[校院])?(?:党委(?:常委|委员)、)*"
+    r"(?:同志)?\**(?:（[^（）\n]{2,20}）)?\**(?:[、，,]|以及|和|及|与)\s*\**(?:我?[校院]|学[校院])?(?:党委(?:常委|委员)、)*"
 )
 _PRESENT_WORDS: Final = "出席|参加|就座|就坐|列席|到会|与会|莅临|到场"
 _FREE: Final = "先后|分别|依次|轮流|发言|讲话|致辞|致词|汇报|交流|宣读|传达|通报|介绍|报告|述职|主持|表态|研讨|作|谈|说|点评|解读|领学"
-_PRESENT: Final = lazy(_PRESENT_WORDS)
+_PRESENT: Final = lazy(f"{_PRESENT_WORDS}|(?:参会|与会|到会)(?:人员|领导)")
 _SAID: Final = lazy(f"(?P<present>{_PRESENT_WORDS})|{_FREE}")
-_OTHER_ORDER: Final = lazy("笔画|笔划|为序|不分先后|排名")
+_OTHER_ORDER: Final = lazy(
+    "笔画|笔划|为序|不分先后|排名|[左右上下][起一二三四五]|[左右前后]至[左右前后]|从左|从右|自左|自右|前排|后排|左到右|合影"
+    "|各自|各带|各率|分组|分头|分会场|分赴|率队|带队|采访|(?:获奖|名单)[^，。；]{0,6}[：:]"
+)
+"""Where faces, groups or winners are listed, and not officials."""
 _BOUNDS: Final = lazy("[。；！？\n]")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.lazy import lazy
 from campus_news.rules import lead
+from campus_news.rules.day import is_another, sentence
 from campus_news.rules.known import known, places
 from campus_news.rules.rule import Case, rule
 
@@ -44,16 +45,22 @@ _SPOKE: Final = lazy(
     r"(?:(?:并|[作做]了?|发表了?)[^，。；：、\n]{0,6}?|在[^，。；：、\n]{0,2})(?:讲话|致辞)$|致(?:欢迎)?辞$"
 )
 _STOPS: Final = "。！？；，\n,;"
+_IN_PLACE: Final = lazy("代表[^，。；、]{0,8}$")
 _START: Final = lazy(r"[。！？；，\n,;]")
-_REPORTED: Final = lazy("传达|学习|领学|贯彻|宣读|解读|按照|根据|落实|听取|聆听|陪同|主持下|转达|受")
+_REPORTED: Final = lazy(
+    "传达|学习|领学|贯彻|宣读|解读|按照|根据|落实|听取|聆听|陪同|主持下|转达|播放|录像|受"
+)
 _SAID: Final = lazy(r"[^，。；：、\n]{0,12}(指出|强调|要求|表示)")
 _PRESENT: Final = lazy(
     r"(?:出席|参加)了?(?=会议|大会|全会|本次|此次|这次|座谈|恳谈|典礼|仪式|开幕|闭幕|学习|活动|并|[，。；,;]|[^，。；\n]{0,8}会[，。；议])"
 )
 _STOP: Final = lazy(r"[。！？\n]")
-_ABSENT: Final = lazy("缺席|请假|因公|因病|未能|未出席|未参加|陪同|传达|精神|代表.{0,4}出席")
+_ABSENT: Final = lazy(
+    "[席加]了?[^，。；\\n]{0,4}全[省国市区县]|期间|缺席|请假|因公|因病|未能|未出席|未参加|陪同|传达|精神|代表.{0,4}出席"
+)
 _OUTSIDE: Final = lazy("(?:大学|公司|集团|[省市区县][委教政人]|厅|局)[^，。；、\n]{0,10}$")
 """What makes a namesake from outside of whoever is named next."""
+_FORMER: Final = lazy("原[^，。；、]{0,10}$")
 _ALL: Final = lazy("全体|班子|党委委员|常委|等[^，。]{0,6}(?:领导|出席|参加)|领导(?:出席|参加|分别|悉数)")
 _COURTESY: Final = lazy("副?(?:书记|校长|院长|主任|处长|部长|主席|厅长|局长|总经理|老师|教授)")
 
@@ -85,8 +92,11 @@ def _speeches(case: Case) -> Iterator[tuple[int, str, str]]:
     for match in _SPEECH.finditer(text):
         start = max(text.rfind(sign, 0, match.start()) for sign in _STOPS) + 1
         verb = _SPOKE.search(text, start, match.end())
+        first = next((name for _, name in known(case).said_in(start, match.start())), None)
         if verb and not _REPORTED.search(text, start, verb.start()):
             for at, name in known(case).said_in(start, verb.start()):
+                if name != first and _IN_PLACE.search(text, start, at):
+                    continue  # 江屿代表欧阳澈致辞
                 yield at, name, "讲话" if match[0] == "讲话" else "致辞"
 
 
@@ -138,9 +148,11 @@ def _attendance(case: Case) -> Sequence[tuple[int, int]]:
     text = lead.head(case)
     found = []
     for match in _PRESENT.finditer(text):
-        start = max(text.rfind(sign, 0, match.start()) for sign in "。！？\n") + 1
+        start = sentence(text, match.start())
         stop = _STOP.search(text, match.end())
-        if not _ABSENT.search(text, start, stop.start() if stop else len(text)):
+        if not _ABSENT.search(text, start, stop.start() if stop else len(text)) and not is_another(
+            case, text, match.start()
+        ):
             found.append((start, match.start()))
     return found
 
@@ -163,6 +175,7 @@ def attendees_are_filled_in(case: Case) -> Iterator[Diagnostic]:
                 people.on_roster(name)
                 and not people.keys(name) & told
                 and not _OUTSIDE.search(case.prose, start, at)
+                and not _FORMER.search(case.prose, start, at)
             ):
                 told = told | people.keys(name)
                 yield finding(ATTENDEE, case.span(at, at + len(name)), name=name)
