@@ -142,6 +142,20 @@ def test_hidden_files_folders_and_links_out_are_not_shown(demo, tmp_path):
 
 
 @pytest.mark.slow
+def test_the_search_index_is_kept_for_ever_and_the_search_page_is_not(tmp_path):
+    """Its files lie in folders whose names tell their content."""
+    part = tmp_path / "public" / "search" / "0123456789abcdef" / "index"
+    part.mkdir(parents=True)
+    (part / "x.pf_index").write_bytes(b"x")
+    (part.parents[1] / "index.html").write_text("x")
+    with nginx(tmp_path / "public", tmp_path) as server:
+        index = ask(server, "/search/0123456789abcdef/index/x.pf_index")
+        assert (index.status, index.headers["cache-control"]) == (200, FOR_EVER)
+        assert index.headers["content-type"] == "application/octet-stream"
+        assert ask(server, "/search/").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.slow
 def test_under_a_path(demo_below, tmp_path):
     """Every address that any page there leads to or loads is answered."""
     shutil.copytree(demo_below, tmp_path / "www" / "xwzx")
