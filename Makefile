@@ -18,7 +18,7 @@ test: lint chromium ## ruff, mypy and every test but the slow ones
 	$(PYTEST)
 	@echo "test: ruff, mypy and all the tests counted above passed"
 
-test-all: lint chromium ## the same, and the slow tests too
+test-all: lint checkers ## the same, and the slow tests too
 	$(PYTEST) -m ""
 	@echo "test-all: ruff, mypy and all the tests counted above passed"
 
@@ -44,6 +44,9 @@ clean: ## remove what builds have made (public/ and .cache/)
 chromium: .venv/ready
 	@.ci/install
 
+checkers: .venv/ready
+	@.ci/install all
+
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs Python 3.11: make PYTHON=python3.11")'
 	@echo "installing what requirements.lock lists into .venv; this takes a minute, once"
@@ -52,4 +55,4 @@ chromium: .venv/ready
 	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help site check test test-all lint lock screenshots clean chromium bench
+.PHONY: help site check test test-all lint lock screenshots clean chromium checkers bench

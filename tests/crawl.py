@@ -66,10 +66,12 @@ class Site:
             for name, value in element.attrib.items():
                 if name in _LISTS:
                     written = [part.split()[0] for part in value.split(",")]
-                elif name in _SINGLE or value.startswith(("/", self.address)):
+                elif name in _SINGLE:
                     written = [value]
-                else:
-                    continue
+                else:  # for a script to read
+                    written = [
+                        one for one in re.split(r"[\s,]+", value) if one.startswith(("/", self.address))
+                    ]
                 yield from (Reference(url, one, urljoin(here, one), loads) for one in written)
 
     @cached_property
@@ -98,11 +100,16 @@ class Site:
             parts.netloc and not one.url.startswith(self.address)
         ):
             return "fetched from elsewhere" if one.loads else None
-        if self.file(one.url) is None:
+        if self.file(one.url) is None and not self._is_folder_of_files(one):
             return "no such file"
         fragment = unquote(urldefrag(one.url).fragment)
         page = "/" + urlsplit(one.url).path.removeprefix(urlsplit(self.address).path)
         return "no such anchor" if fragment and fragment not in self.anchors.get(page, {fragment}) else None
+
+    def _is_folder_of_files(self, one: Reference) -> bool:
+        """Whether it is what a script looks for files in."""
+        folder = one.url.removeprefix(self.address)
+        return one.loads and folder.endswith("/") and any(name.startswith(folder) for name in self.files)
 
     def reached(self) -> set[str]:
         """The pages that a reader can come to from the front page."""

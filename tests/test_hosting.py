@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import pytest
 import yaml
 
 from conftest import REPO
+from crawl import Site
 from hosting import headers, iis, nginx
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -141,11 +142,29 @@ def test_hidden_files_folders_and_links_out_are_not_shown(demo, tmp_path):
 
 
 @pytest.mark.slow
+def test_the_search_index_is_kept_for_ever_and_the_search_page_is_not(tmp_path):
+    """Its files lie in folders whose names tell their content."""
+    part = tmp_path / "public" / "search" / "0123456789abcdef" / "index"
+    part.mkdir(parents=True)
+    (part / "x.pf_index").write_bytes(b"x")
+    (part.parents[1] / "index.html").write_text("x")
+    with nginx(tmp_path / "public", tmp_path) as server:
+        index = ask(server, "/search/0123456789abcdef/index/x.pf_index")
+        assert (index.status, index.headers["cache-control"]) == (200, FOR_EVER)
+        assert index.headers["content-type"] == "application/octet-stream"
+        assert ask(server, "/search/").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.slow
 def test_under_a_path(demo_below, tmp_path):
+    """Every address that any page there leads to or loads is answered."""
     shutil.copytree(demo_below, tmp_path / "www" / "xwzx")
+    site = Site(demo_below, "https://www.example.edu.cn/xwzx/")
+    ours = {urldefrag(one.url).url for one in site.references if one.url.startswith(site.address)}
     changes = {"=404 /404.html;": "=404 /xwzx/404.html;"}
     with nginx(tmp_path / "www", tmp_path, changes) as server:
-        assert ask(server, "/xwzx/2025/").status == 200
+        assert {ask(server, urlsplit(url).path).status for url in ours} == {200}
+        assert len(ours) > len(site.pages)
         assert ask(server, "/xwzx/2025/03").headers["location"] == "/xwzx/2025/03/"
         style = ask(server, f"/xwzx{static(demo_below, '.css')}")
         assert (style.status, style.headers["cache-control"]) == (200, FOR_EVER)

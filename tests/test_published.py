@@ -105,9 +105,13 @@ def text(site: Site, url: str) -> str:
 
 
 @pytest.mark.parametrize("url", ADDRESSES)
-def test_a_page_has_one_style_sheet_and_little_script_that_waits(root_site, url):
+def test_a_page_has_one_style_sheet_and_scripts_that_wait(root_site, url):
     assert len(root_site.pages[url].xpath("//link[@rel='stylesheet']")) == 1
     assert root_site.pages[url].xpath("//script[@src][not(@defer) and not(@type='module')]") == []
+
+
+@pytest.mark.parametrize("url", KINDS["report.html"])
+def test_a_report_has_little_script(root_site, url):
     assert sum(map(zipped, loaded(root_site, url, "//script/@src"))) <= 4 * 1024
 
 

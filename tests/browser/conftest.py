@@ -61,15 +61,20 @@ def site_url(demo: Path) -> Iterator[str]:
         yield url
 
 
-# Not for the whole session: while Playwright is started, asyncio.run() fails in the same thread.
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium_path() -> str:
+    """The browser of this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.fail("no Chromium on this machine; `make test` installs it, or run .ci/install", pytrace=False)
+    return path
+
+
+# Not for the whole session: while Playwright is started, asyncio.run() fails in the same thread.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
         yield browser
         browser.close()
 
