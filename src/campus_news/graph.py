@@ -25,6 +25,7 @@ _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def of_report(article: Article, description: str, config: Config) -> str:
     """The JSON-LD of a report's page."""
     card, school = article.card, _school(config.school, config.url)
+    pictures = dict.fromkeys([figure.picture.url for figure in article.figures])
     signed = {credit.label: credit.text for credit in article.credits}
     author, source = signed.get(CREDITS["author"]), signed.get(CREDITS["source"])
     return _whole(
@@ -34,7 +35,7 @@ def of_report(article: Article, description: str, config: Config) -> str:
         inLanguage=json(_LANGUAGE),
         mainEntityOfPage=json(urls.absolute(config.url, card.url)),
         datePublished=json(stamp.of(article.published, config.zone)),
-        image=_list([json(urls.absolute(config.url, one.picture.url)) for one in article.figures]),
+        image=_list([json(urls.absolute(config.url, url)) for url in pictures]),
         author=_authors(author) if author else school,
         sourceOrganization=_node("Organization", name=json(source)) if source else None,
         publisher=school,
