@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from campus_news import digest, placement, urls
+from campus_news import digest, placement, speech, urls
 from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.markup import Body
@@ -117,9 +117,12 @@ def _report(
     site: Site, entry: Entry, older: Entry | None, newer: Entry | None, library: Library
 ) -> ReportView:
     article, body = library.of(entry)
+    heard = speech.hear(body, article)
     return ReportView(
         article,
-        placement.place(body, article.figures, article.after),
+        placement.place(heard.body, article.figures, article.after),
+        heard.speeches,
+        heard.others,
         hidden(entry, site.second),
         site.card(older) if older else None,
         site.card(newer) if newer else None,

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
-from campus_news import digest
+from campus_news import digest, qr
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page, View
@@ -60,6 +60,7 @@ def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
     return {
         "href": lambda url: base + url.removeprefix("/"),
         "absolute": lambda url: site + url.removeprefix("/"),
+        "qr": qr.svg,
         "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
         "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
         "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),

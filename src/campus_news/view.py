@@ -7,6 +7,7 @@ All `url` values are addresses within the site ("/2022/09/"); templates turn the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campus_news.model import Card, Picture
@@ -147,9 +148,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """Somebody's speech: how it is called, the post held then, its anchor on the page if the text marks where it begins."""
+
+    who: Named
+    act: str
+    post: str | None
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     article: Article
     body: tuple[BodyItem, ...]
+    speeches: tuple[Speech, ...]
+    """Of the report's speakers, in its order."""
+    others: Mapping[str, str]
+    """By name the anchors of those who speak in the text and are none of its speakers."""
     mark: str | None
     """草稿 or 未到发布时间 on a preview, None on a published page."""
     older: Card | None
