@@ -74,11 +74,12 @@ document.querySelectorAll(".citation").forEach((citation) => {
   button.type = "button";
   button.textContent = "复制";
   const told = document.createElement("span");
+  told.className = "unseen";
   told.setAttribute("role", "status");
   citation.after(button, told);
   const tell = (done) => {
-    told.textContent = done ? "已复制" : "请长按选中的文字来复制";
-    setTimeout(() => { told.textContent = ""; }, 4000);
+    button.textContent = told.textContent = done ? "已复制" : "请长按复制";
+    setTimeout(() => { button.textContent = "复制"; told.textContent = ""; }, 3000);
   };
   // WeChat's browser, and pages without https, have no clipboard: there the words are selected and copied as by hand.
   const select = () => {

@@ -175,7 +175,9 @@ def _remainders(count: int, degree: int) -> list[list[int]]:
     found = [divisor]
     for _ in range(count - 1):
         last = found[-1]
-        found.append([after ^ _product(last[0], one) for after, one in zip([*last[1:], 0], divisor, strict=True)])
+        found.append(
+            [after ^ _product(last[0], one) for after, one in zip([*last[1:], 0], divisor, strict=True)]
+        )
     return found
 
 

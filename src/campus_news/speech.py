@@ -28,15 +28,15 @@ _HEAD: Final = 160
 _TAKEN: Final = frozenset({"main", CITATIONS})
 _POST: Final = "(?:书记|长|主任|主席|委员|经理|教授|老师|代表|领导|总监|专员|同志)"
 _AFTER: Final = "(?:(?:党委)?(?:常务)?副?(?:书记|[校院处部局厅]长|主任|主席|委员|总经理|教授|老师)|同志)"
-_SPEAK: Final = (
-    "指出|强调|要求|表示|提出|认为|介绍|回顾|安排|部署|通报|传达|宣读|总结|讲话|发言|致辞|汇报|报告|回应|提醒|宣布|寄语|勉励|希望|感谢|祝贺|[说讲谈]"
+_SPEAK: Final = "指出|强调|要求|表示|提出|认为|介绍|回顾|安排|部署|通报|传达|宣读|总结|讲话|发言|致辞|汇报|报告|回应|提醒|宣布|寄语|勉励|希望|感谢|祝贺|[说谈]|讲(?!话)|上了[^。；：！？\n，、]{0,10}课"
+_TITLED: Final = (
+    rf"(?!受|对|向|与|和|听取|传达|学习|贯彻|落实|按照|根据|邀请|陪同)[^。；：！？\n，由在]*{_POST}"
 )
-_TITLED: Final = rf"(?!受|对|向|与|和|听取|传达|学习|贯彻|落实|按照|根据|邀请|陪同)[^。；：！？\n，由在]*{_POST}"
 _BEFORE = lazy(
     rf"(?:(?:会上|会议[^。；！？\n，]{{0,12}}|随后|最后|接着|首先|[就围针关对在结为][^。；！？\n，]{{1,24}})，)?(?:{_TITLED})?"
 )
 _SAID = lazy(
-    rf"{_AFTER}?(?:(?:[在就对从以向为作做还也并再又]|围绕|针对|结合|代表|首先|随后|最后|进一步|充分|高度|逐[项条一]|发表|特别|着重|明确|反复)"
+    rf"{_AFTER}?(?:以《[^》\n]*》为题，)?(?:(?:[在就对从以向为给作做还也并再又]|围绕|针对|结合|代表|首先|随后|最后|进一步|充分|高度|逐[项条一]|发表|特别|着重|明确|反复)"
     rf"[^。；：！？\n，、]{{0,24}}?)?(?:{_SPEAK})(?!的|精神|稿)"
 )
 _NUMBERED = lazy(rf"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.、])?(?:{_TITLED})?")
@@ -63,9 +63,7 @@ def hear(body: Body, article: Article) -> Heard:
     of a second); from the second place on it has a number. The first is where a speech begins.
     """
     heads = "\n".join([block.html[:_HEAD] for block in body.blocks])
-    present = [
-        who for who in (*article.hosts, *article.attendees, *article.speakers) if who.name in heads
-    ]
+    present = [who for who in (*article.hosts, *article.attendees, *article.speakers) if who.name in heads]
     anchors: dict[str, str] = {}
     if present:
         body, anchors = _marked(body, _unmistakable(present))
