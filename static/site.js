@@ -11,7 +11,6 @@
     box.innerHTML = `<img alt=""><p aria-live="polite"></p><div>
       <button type="button">上一张</button><span></span><button type="button">下一张</button>
       <button type="button">关闭</button></div>`;
-    document.body.append(box);
     const [image, words, bar] = box.children;
     const [before, count, after, close] = bar.children;
     before.hidden = count.hidden = after.hidden = links.length < 2;
@@ -33,6 +32,7 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       opener = link;
+      document.body.append(box);
       show(number);
       document.documentElement.classList.add("boxed");
       history.pushState("box", "");

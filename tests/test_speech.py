@@ -168,7 +168,7 @@ def test_the_facts_lead_to_the_leaders_page_and_to_the_words(place):
     (speaker,) = page.xpath("//dt[.='讲话']/..//li[contains(., '方致远')]")
     assert speaker.xpath("a/@href") == ["/leaders/fang-zhiyuan/", "#fang-zhiyuan"]
     assert speaker.xpath("a/text()") == ["方致远", "总结讲话"]
-    assert speaker.xpath("a/@aria-label") == ["方致远：总结讲话，见正文"]
+    assert speaker.xpath("a/@aria-label") == ["方致远：总结讲话"]
     assert page.xpath("//dt[.='主持']/..//a[@class='act']/@href") == ["#chen-liyan"]
     assert page.xpath("//dt[.='出席']/..//a[@class='act']") == []  # he is among the speakers
 

@@ -122,6 +122,7 @@ def _report(
         article,
         placement.place(heard.body, article.figures, article.after),
         heard.speeches,
+        heard.anchors,
         heard.others,
         hidden(entry, site.second),
         site.card(older) if older else None,

@@ -43,7 +43,7 @@ def svg(address: str) -> str:
     form, words = _message(address.encode())
     wide = form.size + 8
     return (
-        f'<svg class="qr" viewBox="-4 -4 {wide} {wide}" role="img" aria-label="本页二维码" shape-rendering="crispEdges">'
+        f'<svg viewBox="-4 -4 {wide} {wide}" role="img" aria-label="本页二维码" shape-rendering="crispEdges">'
         f'<path stroke="#000" d="{form.path(form.code(words))}"/></svg>'
     )
 
@@ -115,9 +115,10 @@ class _Form:
         packed, across = code.to_bytes(self.size * self.stride // 8, "big"), self.stride // 8
         pieces = [""] * (self.size * (across + 1))
         pieces[:: across + 1] = self._lines
-        strokes = _strokes()
+        strokes, last = _strokes()
         for i in range(across):
-            pieces[i + 1 :: across + 1] = map(getitem, [strokes] * self.size, packed[i::across])
+            table = strokes if i + 1 < across else last
+            pieces[i + 1 :: across + 1] = map(table.__getitem__, packed[i::across])
         return "".join(pieces)
 
 
@@ -261,10 +262,11 @@ def _checked(value: int, size: int, divisor: int) -> int:
 
 
 @cache
-def _strokes() -> list[str]:
-    """For every eight modules the strokes for the dark ones; each ends where the next eight begin."""
-    found = []
+def _strokes() -> tuple[list[str], list[str]]:
+    """For every eight modules the strokes for the dark ones, which end where the next eight begin; and the same at a row's end."""
+    found, last = [], []
     for value in range(256):
         runs = f"{value:08b}".replace("01", "0 1").replace("10", "1 0").split()
-        found.append("".join(f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in runs))
-    return found
+        found.append("".join([f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in runs]))
+        last.append(found[-1] if value & 1 else found[-1].rpartition("m")[0])
+    return found, last

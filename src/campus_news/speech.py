@@ -23,8 +23,10 @@ CITATIONS: Final = "cite"
 """The place on a report's page where it says how it is cited."""
 _ACT: Final = "讲话"
 """What is said of a speaker of whom the report says nothing more."""
+_NEAR: Final = 64
+"""Characters of a block, with tags, within which the name stands of somebody who speaks there."""
 _HEAD: Final = 160
-"""Characters of a block in which its beginning is looked for, tags and all."""
+"""Characters of a block, with tags, that tell whether he does."""
 _TAKEN: Final = frozenset({"main", CITATIONS})
 _POST: Final = "(?:书记|长|主任|主席|委员|经理|教授|老师|代表|领导|总监|专员|同志)"
 _AFTER: Final = "(?:(?:党委)?(?:常务)?副?(?:书记|[校院处部局厅]长|主任|主席|委员|总经理|教授|老师)|同志)"
@@ -49,10 +51,11 @@ _SPACE = lazy(r"\s+")
 
 
 class Heard(NamedTuple):
-    """A report's text with anchors, its speakers, and by name the anchors of others who speak in it."""
+    """A report's text with anchors; what its speakers say there; by name the first anchor of everybody, and of everybody else."""
 
     body: Body
     speeches: tuple[Speech, ...]
+    anchors: Mapping[str, str]
     others: Mapping[str, str]
 
 
@@ -62,15 +65,15 @@ def hear(body: Body, article: Article) -> Heard:
     An anchor is the leader's slug, or a guest's name as it is written (to spell it takes a library that loads for a quarter
     of a second); from the second place on it has a number. The first is where a speech begins.
     """
-    heads = "\n".join([block.html[:_HEAD] for block in body.blocks])
-    present = [who for who in (*article.hosts, *article.attendees, *article.speakers) if who.name in heads]
-    anchors: dict[str, str] = {}
-    if present:
-        body, anchors = _marked(body, _unmistakable(present))
-    speeches = tuple(_speeches(article, anchors))
-    for one in article.speakers:
-        anchors.pop(one.name, None)
-    return Heard(body, speeches, anchors)
+    heads = "\n".join([block.html[:_NEAR] for block in body.blocks])
+    people = (*article.hosts, *article.attendees, *article.speakers)
+    present = [who for who in people if who.name in heads]
+    if not present:
+        return Heard(body, (), {}, {})
+    body, anchors = _marked(body, _unmistakable(present))
+    speakers = {one.name for one in article.speakers}
+    others = {name: anchor for name, anchor in anchors.items() if name not in speakers}
+    return Heard(body, tuple(_speeches(article, anchors)), anchors, others)
 
 
 def _marked(body: Body, people: Mapping[str, str]) -> tuple[Body, dict[str, str]]:
@@ -78,7 +81,7 @@ def _marked(body: Body, people: Mapping[str, str]) -> tuple[Body, dict[str, str]
     blocks, used = list(body.blocks), set(_TAKEN)
     first: dict[str, str] = {}
     for i, block in enumerate(blocks):
-        head = block.html[:_HEAD]
+        head = block.html[:_NEAR]
         for name, anchor in people.items():
             if name in head and _speaks(block, name, people):
                 free = _free(anchor, used)
@@ -99,13 +102,12 @@ def _anchored(html: str, anchor: str) -> str:
 
 
 def _speeches(article: Article, anchors: Mapping[str, str]) -> Iterator[Speech]:
-    """The speakers, each with the post held then, be it said with the name above."""
-    told = {one.name: one for one in (*article.attendees, *article.hosts)}
+    """What the speakers say, each with the post held then, which may be said with the name above."""
     for who in article.speakers:
-        same = told.get(who.name, who)
-        known = same if same.url == who.url and not (who.title or who.org) else who
-        post = f"{known.org or ''}{known.title or ''}" or None
-        yield Speech(who, who.act or _ACT, post, anchors.get(who.name))
+        if who.name in anchors:
+            same = (one for one in (who, *article.hosts, *article.attendees) if one.name == who.name)
+            post = next((f"{one.org or ''}{one.title or ''}" for one in same if one.org or one.title), "")
+            yield Speech(who.name, post, who.act or _ACT, anchors[who.name])
 
 
 def _unmistakable(people: Iterable[Named]) -> dict[str, str]:

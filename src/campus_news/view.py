@@ -149,12 +149,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Somebody's speech: how it is called, the post held then, its anchor on the page if the text marks where it begins."""
+    """Somebody's speech: the post held then ("" if there is none), how it is called, its anchor on the page."""
 
-    who: Named
+    name: str
+    post: str
     act: str
-    post: str | None
-    anchor: str | None
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,11 @@ class ReportView:
     article: Article
     body: tuple[BodyItem, ...]
     speeches: tuple[Speech, ...]
-    """Of the report's speakers, in its order."""
+    """Those of the report's speakers that the text marks, in the report's order."""
+    anchors: Mapping[str, str]
+    """By name where somebody begins to speak in the text."""
     others: Mapping[str, str]
-    """By name the anchors of those who speak in the text and are none of its speakers."""
+    """Of `anchors` those of people who are not among the report's speakers."""
     mark: str | None
     """草稿 or 未到发布时间 on a preview, None on a published page."""
     older: Card | None
