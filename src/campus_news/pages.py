@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from campus_news import digest, graph, placement, stamp, summary, urls
+from campus_news import digest, graph, placement, speech, stamp, summary, urls
 from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.markup import Body
@@ -127,9 +127,13 @@ def _report(
 ) -> ReportView:
     article, body = library.of(entry)
     description = summary.of(body) or summary.of_card(article.card)
+    heard = speech.hear(body, article)
     return ReportView(
         article,
-        placement.place(body, article.figures, article.after),
+        placement.place(heard.body, article.figures, article.after),
+        heard.speeches,
+        heard.anchors,
+        heard.others,
         hidden(entry, site.second),
         site.card(older) if older else None,
         site.card(newer) if newer else None,

@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
-from campus_news import digest, graph, urls
+from campus_news import digest, graph, qr, urls
 from campus_news.asset import Assets
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
@@ -77,6 +77,7 @@ def _filters(config: Config, assets: Assets) -> Mapping[str, Callable[..., str]]
     return {
         "href": lambda url: base + within(url),
         "absolute": lambda url: urls.absolute(site, f"/{within(url)}"),
+        "qr": qr.svg,
         "json": lambda value: Markup(graph.json(value)),
         "at": lambda picture, width: base + _at(picture, width).removeprefix("/"),
         "srcset": lambda picture: ", ".join(

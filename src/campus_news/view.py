@@ -7,6 +7,7 @@ All `url` values are addresses within the site ("/2022/09/"); templates turn the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campus_news.model import Card, Picture
@@ -168,9 +169,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """Somebody's speech: the post held then ("" if there is none), how it is called, its anchor on the page."""
+
+    name: str
+    post: str
+    act: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     article: Article
     body: tuple[BodyItem, ...]
+    speeches: tuple[Speech, ...]
+    """Those of the report's speakers that the text marks, in the report's order."""
+    anchors: Mapping[str, str]
+    """By name where somebody begins to speak in the text."""
+    others: Mapping[str, str]
+    """Of `anchors` those of people who are not among the report's speakers."""
     mark: str | None
     """草稿 or 未到发布时间 on a preview, None on a published page."""
     older: Card | None
