@@ -32,11 +32,26 @@ _NO_PROSE = lazy(
 _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
 
 
+_WHERE: Final = {
+    "title": "标题", "caption": "图注", "alt": "照片的替代文字", "credit": "照片的署名", "venue": "地点",
+    "groups": "列席名单", "post": "职务", "org": "单位", "act": "讲话的方式", "source": "来源",
+    "author": "撰稿", "photographer": "摄影", "editor": "编辑", "proofreader": "校对", "reviewer": "审核",
+}  # fmt: skip
+
+
 class Text(NamedTuple):
     """Words that readers see, and where any piece of them stands: `place(start, end)`."""
 
     words: str
     place: Callable[[int, int], Span]
+    loc: Loc = ()
+    """The field that says them; () for the body."""
+
+    @property
+    def where(self) -> str:
+        """What an editor calls the place: 正文, 标题, 图注…"""
+        key = [str(part) for part in self.loc if isinstance(part, str)]
+        return _WHERE.get(key[-1] if key[1:] != ["title"] else "post", "文件头") if key else "正文"
 
 
 class Case:
@@ -82,23 +97,20 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """The body's prose, and what else of the report's words readers see: its title, the words of its photos."""
-        photos = [
-            (("photos", i, key), words)
-            for i, photo in enumerate(self.report.photos)
-            for key, words in (("caption", photo.caption), ("alt", photo.alt))
-            if words
-        ]
-        fields: list[tuple[Loc, str]] = [(("title",), self.report.title), *photos]
+        """The body's prose, and what else of the report's words readers see: every text of the front matter."""
         return (
             Text(self.prose, self.span),
-            *(Text(words, partial(self._within, loc, words)) for loc, words in fields),
+            *(Text(words, partial(self._within, loc, words), loc) for loc, words in self._said),
         )
+
+    @cached_property
+    def _said(self) -> Sequence[tuple[Loc, str]]:
+        return self.report.said()
 
     @cached_property
     def words(self) -> str:
         """All `texts`, each on lines of its own: where nothing is found in it, nothing is in any of them."""
-        return "\n".join(text.words for text in self.texts)
+        return "\n".join([self.prose, *[words for _, words in self._said]])
 
     def _within(self, loc: Loc, words: str, start: int, end: int) -> Span:
         """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
