@@ -79,8 +79,8 @@ _NEXT_STUDENT: Final = lazy(r"[、,和及/ ]{1,3}([0-9]{8,20})(?![0-9A-Za-z])")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 _UNSEEN: Final = lazy("[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_HTML: Final = lazy(r"<(/?\w+)[^>]*>|&\w{1,10};|[^<&]+|[<&]")
-_TAG: Final = lazy("<[^>]*>")
+_HTML: Final = lazy(r"<(/?\w+)[^<>]*>|&\w{1,10};|[^<&]+|[<&]")
+_TAG: Final = lazy("<[^<>]*>")
 _WITHIN_WORDS: Final = frozenset(
     {"a", "b", "code", "del", "em", "i", "ins", "mark", "s", "span", "strong", "u"}
 )

@@ -20,13 +20,15 @@ from campus_news.people import Someone
 from campus_news.roster import Roster
 from campus_news.wording import Wording
 
-_NO_PROSE = lazy(
-    r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
-    r"|\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
+_TICKS: Final = lazy("`+")
+_NO_PROSE: Final = lazy(
+    r"\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
     r"|<[^<>\n]*>"
-    r"|https?://[^\s，。；、）”]+",
-    re.S,
+    r"|(?:https?://|(?<![A-Za-z0-9@.-])(?:www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9-])))"
+    r"[^\s，。；、）”]*"
 )
+_ADDRESSES: Final = ("://", "www.", ".cn", ".com", ".net", ".org", ".edu", ".gov")
+"""What an address has in it. A point is looked for first, since most texts have none."""
 
 
 _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
@@ -78,9 +80,10 @@ class Case:
     @cached_property
     def prose(self) -> str:
         """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
-        if not any(sign in self.body for sign in ("`", "<", "](", "://")):
-            return self.body
-        return _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.body)
+        prose = _without_code(self.body) if "`" in self.body else self.body
+        if "<" in prose or "](" in prose or ("." in prose and any(sign in prose for sign in _ADDRESSES)):
+            return _NO_PROSE.sub(lambda match: _blank(match[0]), prose)
+        return prose
 
     def span(self, start: int, end: int) -> Span:
         """The place of `body[start:end]`, up to the end of its first line."""
@@ -129,6 +132,29 @@ class Case:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(line) + 1 for line in self.body.split("\n")), initial=0))[:-1]
+
+
+def _blank(words: str) -> str:
+    return re.sub(r"[^\n]", " ", words)
+
+
+def _without_code(text: str) -> str:
+    """`text` with spaces in the place of code: from some backticks to the next that are as many."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    places: dict[int, list[int]] = {}
+    for i, (start, end) in enumerate(runs):
+        places.setdefault(end - start, []).append(i)
+    parts, done, i = [], 0, 0
+    while i < len(runs):
+        start, end = runs[i]
+        same = places[end - start]
+        after = bisect_right(same, i)
+        if after < len(same):
+            i = same[after]
+            parts += [text[done:start], _blank(text[start : runs[i][1]])]
+            done = runs[i][1]
+        i += 1
+    return "".join([*parts, text[done:]])
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Diagnostic]]
