@@ -58,7 +58,11 @@ def _main(argv: Sequence[str] | None) -> int:
     except CannotWrite as error:
         print(f"写不进去，请检查磁盘空间和权限：{error}", file=sys.stderr)
     except NoReport as error:
-        print(f"“{error}”不是这个网站的报道；报道在 content/reports/ 里，文件名以 .md 结尾", file=sys.stderr)
+        print(
+            f"“{error}”不是这个网站的报道：报道在 content/reports/ 里，文件名以 .md 结尾；"
+            "路径从当前文件夹写起，或者从 --root 的文件夹写起（content/reports/…）",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         print("已中止，网站没有改动。", file=sys.stderr)
@@ -214,7 +218,12 @@ def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
 
 
 def _within(root: Path, path: Path) -> str:
-    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself."""
+    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself.
+
+    What is typed begins in the current folder, or in the root if only there is such a file.
+    """
+    if not path.exists() and (root / path).exists():
+        path = root / path
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
     there, home = whole.parent.resolve() / whole.name, root.resolve()
     if not there.is_relative_to(home):

@@ -126,7 +126,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 _COMMANDS: Final = {
     "build": ("检查并生成网站（不写命令时就是它）", _add_build),
     "check": ("只检查，不生成", _add_check),
-    "fix": ("改好有把握的差错：标点、空格、日期的写法，不动文字", _add_fix),
+    "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
 }
 

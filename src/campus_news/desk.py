@@ -158,7 +158,9 @@ def _resolved(
         waived=waived,
         links=link.pack(case, facts.anchors) if facts.links or facts.anchors else b"",
     )
-    return entry.resolve(bare, report, Meeting(report, people), pictures)
+    shown = entry.public(report, case.words)
+    there = people if shown is report else everybody(shown, leaders)
+    return entry.resolve(bare, shown, Meeting(shown, there), pictures)
 
 
 def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[str, int, str], ...]]:

@@ -161,6 +161,29 @@ class Report(Record):
             *((("speakers", i), speaker.person) for i, speaker in enumerate(self.speakers)),
         )
 
+    def said(self) -> list[tuple[Loc, str]]:
+        """Every text of the front matter that readers see, but for names, which are letters and nothing else."""
+        said: list[tuple[Loc, str]] = [(("title",), self.title)]
+        if self.venue:
+            said.append((("venue",), self.venue))
+        said += [
+            (("photos", i, key), words)
+            for i, photo in enumerate(self.photos)
+            for key in ("caption", "alt", "credit")
+            if (words := getattr(photo, key))
+        ]
+        said += [(("groups", i), group) for i, group in enumerate(self.groups)]
+        speaking = [speaker.person for speaker in self.speakers]
+        for part, people in (("host", self.hosts), ("attendees", self.attendees), ("speakers", speaking)):
+            guests = [(i, one) for i, one in enumerate(people) if one.title or one.org]
+            said += [((part, i, "title"), one.title) for i, one in guests if one.title]
+            said += [((part, i, "org"), one.org) for i, one in guests if one.org]
+        said += [(("speakers", i, "act"), one.act) for i, one in enumerate(self.speakers) if one.act]
+        said += [
+            (("credits", key), words) for key in Credits.__slots__ if (words := getattr(self.credits, key))
+        ]
+        return said
+
     def pictured(self) -> tuple[tuple[Loc, Photo], ...]:
         """Every picture the report asks for, with the field that does: the front matter's, then the body's."""
         return (

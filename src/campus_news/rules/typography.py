@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, finding
@@ -34,6 +33,7 @@ NO_DASH = Kind(
     Severity.WARNING,
     "数字之间的“{sign}”不是连接号，应是“—”",
     "'{sign}' between numbers is not a dash",
+    certain=True,
 )
 FULL_WIDTH = Kind(
     "E513",
@@ -53,6 +53,13 @@ TWO_SIGNS = Kind(
     Severity.WARNING,
     "“{words}”这两个标点不能连用",
     "the signs '{words}' cannot stand together",
+    certain=True,
+)
+SPACED_DATE = Kind(
+    "E517",
+    Severity.WARNING,
+    "日期里有多余的空格，全文共 {count} 处，这里是第一处",
+    "spaces within dates, {count} in all, the first here",
     certain=True,
 )
 SPACED = Kind(
@@ -77,7 +84,7 @@ def _sign(sign: str) -> re.Pattern[str]:
     )
 
 
-_BRACKETS: Final = lazy(rf"\((?=[^()（）\n]*[{_HAN}])[^()（）\n]*\)")
+_BRACKETS: Final = lazy(rf"[()（）\n]|[{_HAN}][^()（）\n]*")
 _ENTITY: Final = lazy(r"&#?\w{1,8};")
 
 
@@ -152,9 +159,46 @@ def _half_width(words: str) -> list[_Hit]:
             if match.start() not in entities and words[match.end() : match.end() + 1] != "["
         ]
     if "(" in words and ")" in words:
-        for match in _BRACKETS.finditer(words):
-            hits += [_Hit(at, at + 1, words[at].translate(_FULL)) for at in (match.start(), match.end() - 1)]
+        for pair in _pairs(words):
+            if pair.han and words[pair.start] == "(" and words[pair.end] == ")":
+                hits += [_bracket(words, at) for at in (pair.start, pair.end)]
     return sorted(hits)
+
+
+class _Pair(NamedTuple):
+    """Two brackets that belong together, by their places; and whether a Han character stands between them."""
+
+    start: int
+    end: int
+    han: bool
+
+
+@lru_cache(2)
+def _pairs(words: str) -> Sequence[_Pair]:
+    """The brackets of a text in their pairs, of whatever width; none goes beyond its line."""
+    pairs: list[_Pair] = []
+    opened: list[tuple[int, bool]] = []
+    han = False
+    for match in _BRACKETS.finditer(words):
+        sign = match[0][0]
+        if sign in "(（":
+            opened.append((match.start(), han))
+            han = False
+        elif sign == "\n":
+            opened, han = [], False
+        elif sign not in ")）":
+            han = True
+        elif opened:
+            start, before = opened.pop()
+            pairs.append(_Pair(start, match.start(), han))
+            han = han or before
+    return pairs
+
+
+def _bracket(words: str, at: int) -> _Hit:
+    """The bracket at a place as it should be; a backslash that kept it from marking anything up would then be seen."""
+    escaped = words.endswith("\\", 0, at) and not words.endswith("\\\\", 0, at)
+    return _Hit(at - escaped, at + 1, words[at].translate(_FULL))
 
 
 @rule(
@@ -168,25 +212,24 @@ def _half_width(words: str) -> list[_Hit]:
 def brackets_are_of_one_width(case: Case) -> Iterator[Diagnostic]:
     """E511: （…) or (…）."""
     for kind, text, hit, words in _each(case, MIXED_BRACKETS, _mixed):
-        yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
-
-
-_MIXED: Final = lazy(r"（[^()（）\n]*\)|\([^()（）\n]*）")
+        right = _line(text, [_bracket(text.words, at) for at in (hit.start, hit.end - 1)])
+        yield finding(kind, text.place(hit.start, hit.end), right, words=words)
 
 
 def _mixed(words: str) -> list[_Hit]:
     if not (")" in words and "（" in words) and not ("(" in words and "）" in words):
         return []
+    mixed = [one for one in _pairs(words) if (words[one.start] == "(") != (words[one.end] == ")")]
     return [
-        _hit(match, f"（{match[0][1:-1]}）")
-        for match in islice(_MIXED.finditer(words), _MOST)
-        if _is_a_pair(words, match)
+        _Hit(start, end + 1, None)
+        for start, end, _ in sorted(mixed)[:_MOST]
+        if _all_are_paired(words, start, end)
     ]
 
 
-def _is_a_pair(words: str, match: re.Match[str]) -> bool:
-    """Whether the two belong together: in `（含1)甲、2)乙）` the first closes nothing."""
-    line = words[words.rfind("\n", 0, match.start()) + 1 : words.find("\n", match.end()) % (len(words) + 1)]
+def _all_are_paired(words: str, start: int, end: int) -> bool:
+    """Whether the line of a pair has as many brackets of each kind: in `（含1)甲、2)乙）` the first closes nothing."""
+    line = words[words.rfind("\n", 0, start) + 1 : words.find("\n", end) % (len(words) + 1)]
     return line.count("（") + line.count("(") == line.count("）") + line.count(")")
 
 
@@ -301,15 +344,28 @@ def _two_signs(words: str) -> list[_Hit]:
 
 @rule(
     SPACED,
-    what="句子里的汉字之间、日期里有空格。",
+    what="句子里的汉字之间有空格。",
     why="从 PDF 或表格里复制文字时常带来空格，换行会断在词中间，也搜不到。人名里的空格、诗句和署名不算。",
     source=_SEEN,
-    bad="9 月 29 日，学校召 开工作例会，部署 重点工作。\n",
+    bad="9月29日，学校召 开工作例会，部署 重点工作。\n",
     good="9月29日，学校在 A 座召开“金秋送爽 硕果飘香”工作例会。（撰稿：温岚 审核：冉启明）\n",
 )
 def words_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
-    """E516: spaces between the Han characters of a sentence, and in dates."""
+    """E516: spaces between the Han characters of a sentence."""
     yield from _once(case, SPACED, _spaces)
+
+
+@rule(
+    SPACED_DATE,
+    what="日期里有空格。只在“年”字前面空一格的是一种写法，不算。",
+    why="换行会断在日期中间，搜索“9月29日”也搜不到。",
+    source=_SEEN,
+    bad="9 月 29 日，学校召开工作例会。\n",
+    good="9月29日，学校召开 2022 年工作例会。\n",
+)
+def dates_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
+    """E517: spaces in dates."""
+    yield from _once(case, SPACED_DATE, _date_gaps)
 
 
 _DATE_GAP: Final = lazy(
@@ -325,10 +381,16 @@ _CLAUSE: Final = lazy(
 _GAP: Final = lazy(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
+def _date_gaps(words: str) -> list[_Hit]:
+    if " " not in words and "\u3000" not in words:
+        return []
+    return [_hit(match, "") for match in _DATE_GAP.finditer(words)]
+
+
 def _spaces(words: str) -> list[_Hit]:
     if " " not in words and "\u3000" not in words:
         return []
-    hits = [_hit(match, "") for match in _DATE_GAP.finditer(words)]
+    hits: list[_Hit] = []
     for clause in _CLAUSE.finditer(words):
         if not _set_apart(clause[0].split()):
             hits += [_hit(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
