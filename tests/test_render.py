@@ -21,7 +21,7 @@ from campus_news.render import BadTemplate, Renderer
 from campus_news.view import ArchiveView
 from conftest import REPO, Place
 
-ASSETS = asset.publish({"site.css": b"", "favicon.svg": b""})
+ASSETS = asset.publish({"site.css": b"", "site.js": b"", "favicon.svg": b""})
 ARCHIVE = Page("/archive/", "archive.html", b"", lambda _: ArchiveView(()))
 CONFIG = Config("示例新闻网", "https://news.example.edu.cn/", "示例职业技术学院")
 
@@ -403,7 +403,7 @@ def test_another_address_of_the_site_is_another_template(designer):
 
 def test_another_style_sheet_is_another_template(designer):
     """As above: its name is in them."""
-    other = asset.publish({"site.css": b"a{}", "favicon.svg": b""})
+    other = asset.publish({"site.css": b"a{}", "site.js": b"", "favicon.svg": b""})
     designer.page()
     assert f'href="{other.url("/static/site.css")}"' in designer.page(assets=other)
 
