@@ -8,6 +8,7 @@ HOME = "/"
 ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
 NOT_FOUND = "/404.html"
+SEARCH = "/search/"
 
 
 def report(date: dt.date, slug: str) -> str:
@@ -42,6 +43,11 @@ def photo(digest: str) -> str:
 
 def static(name: str) -> str:
     return f"/static/{name}"
+
+
+def search_index(key: str) -> str:
+    """The folder of a part of the search index."""
+    return f"{SEARCH}{key[:16]}/"
 
 
 def output(url: str) -> str:
