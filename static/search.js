@@ -208,7 +208,7 @@
 
   function told({ phrases, hits, left }) {
     if (!phrases.length) return "";
-    if (left.length) return `已找到 ${hits.length} 篇；${left[0].until}年以前的还没有查。`;
+    if (left.length) return `已找到 ${hits.length} 篇；${left[0].until}年及以前的还没有查。`;
     return hits.length ? `共找到 ${hits.length} 篇。` : "没有找到。请换一个词语，或者少写几个字。";
   }
 

@@ -215,3 +215,16 @@ def test_venues_stand_in_the_order_of_their_sounds(place):
     assert sorted(("报告厅", "第一教学楼", "图书馆", "行政楼"), key=page.index) == [
         "报告厅", "第一教学楼", "图书馆", "行政楼"
     ]  # fmt: skip
+
+
+def test_every_file_of_the_index_is_whole(found):
+    """Pagefind says that files are written before they are."""
+    found.build(search=True)
+    for path, data in index(found).items():
+        if "/pagefind-entry.json" in path:
+            assert json.loads(data)["languages"]["zxx"]["page_count"] == 1
+        elif ".pf_" in path:
+            assert gzip.decompress(data).startswith(b"pagefind_dcd")
+    parts = len(list((found.out / "search").glob("*/pagefind-entry.json")))
+    assert parts == len(list((found.out / "search").glob("*/*.pf_meta"))) == 4
+    assert (next(found.out.glob("search/*/wasm.*"))).read_bytes()[:2] == b"\x1f\x8b"

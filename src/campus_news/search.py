@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
 from functools import partial
 from html import unescape
 from importlib.util import find_spec
@@ -35,6 +36,8 @@ _NO_LANGUAGE: Final = "zxx"
 """Has Pagefind cut words at spaces only, and stem none."""
 _KEPT: Final = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*")
 _KEPT_OF_ENGINE: Final = (*_KEPT, "pagefind.js", "wasm.unknown.pagefind")
+_LAST: Final = "GetFiles"
+"""What is asked of Pagefind last, and how its answer is called."""
 _WEEKDAYS: Final = "一二三四五六日"
 _BLOCKS: Final = lazy(rf"</?(?:{BLOCK}|br|section|figure|figcaption|div)\b[^>]*>")
 _TAG: Final = lazy(r"<[^>]*>")
@@ -88,13 +91,10 @@ def _make(root: Path, memo: Path, what: tuple[Shard, Path]) -> None:
     library = Library(root, memo)
     records = (_record(one, *library.of(one)) for one in part.entries)
     try:
-        _run(records if part.entries else iter((_NOTHING,)), aside / "all")
-        for pattern in _KEPT if part.entries else _KEPT_OF_ENGINE:
-            for file in (aside / "all").glob(pattern):
-                place = aside / file.relative_to(aside / "all")
-                place.parent.mkdir(exist_ok=True)
-                file.replace(place)
-        shutil.rmtree(aside / "all")
+        for path, data in _indexed(records if part.entries else (_NOTHING,)):
+            if any(fnmatch(path, pattern) for pattern in (_KEPT if part.entries else _KEPT_OF_ENGINE)):
+                (aside / path).parent.mkdir(exist_ok=True)
+                (aside / path).write_bytes(data)
         shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
     except OSError as error:
@@ -155,8 +155,11 @@ def _text(html: str) -> Iterator[str]:
         yield unescape(_TAG.sub("", block))
 
 
-def _run(records: Iterable[dict[str, Any]], out: Path) -> None:
-    """Has Pagefind index `records` into the folder `out`; raises `NoIndex`."""
+def _indexed(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    """The files that Pagefind makes of `records`, by their names; raises `NoIndex`.
+
+    They are taken from its answer: those that it writes itself may not be whole yet when it says that they are written.
+    """
     from subprocess import DEVNULL, PIPE, Popen
     from threading import Thread
 
@@ -170,33 +173,35 @@ def _run(records: Iterable[dict[str, Any]], out: Path) -> None:
         hear.start()
         try:
             assert service.stdin is not None
-            for message in _messages(records, out):
+            for message in _messages(records):
                 service.stdin.write(message)
             service.stdin.flush()
+            hear.join()
         except BrokenPipeError:  # it has said why
-            pass
-        except BaseException:
+            hear.join()
+        finally:
             service.kill()
-            raise
-        hear.join()
-        service.kill()
     last = answers[-1] if answers else {}
-    if last.get("type") != "WriteFiles":
+    if last.get("type") != _LAST:
         raise NoIndex(str(last.get("message") or f"Pagefind: {service.returncode}"))
+    for file in last["files"]:
+        yield file["path"], base64.b64decode(file["content"])
 
 
 def _hear(output: IO[bytes], answers: list[dict[str, Any]]) -> None:
     """Collects what the service says, to the last answer or the first fault."""
-    said = b""
-    while more := output.read1(1 << 16):  # type: ignore[attr-defined]
-        *whole, said = (said + more).split(b",")
-        for message in whole:
-            answers.append(json.loads(base64.b64decode(message))["payload"])
-            if answers[-1]["type"] in ("WriteFiles", "Error"):
+    said: list[bytes] = []
+    while more := output.read1(1 << 20):  # type: ignore[attr-defined]
+        *ends, rest = more.split(b",")
+        for end in ends:
+            answers.append(json.loads(base64.b64decode(b"".join([*said, end])))["payload"])
+            said.clear()
+            if answers[-1]["type"] in (_LAST, "Error"):
                 return
+        said.append(rest)
 
 
-def _messages(records: Iterable[dict[str, Any]], out: Path) -> Iterator[bytes]:
+def _messages(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     def message(kind: str, **payload: Any) -> bytes:
         text = json.dumps({"message_id": 0, "payload": {"type": kind, **payload}}, ensure_ascii=False)
         return base64.b64encode(text.encode()) + b","
@@ -204,4 +209,4 @@ def _messages(records: Iterable[dict[str, Any]], out: Path) -> Iterator[bytes]:
     yield message("NewIndex", config=None)
     for record in records:
         yield message("AddRecord", index_id=0, **{"language": _NO_LANGUAGE, "meta": {}, "sort": {}, **record})
-    yield message("WriteFiles", index_id=0, output_path=str(out.resolve()))
+    yield message(_LAST, index_id=0)
