@@ -32,7 +32,7 @@ bench: .venv/ready ## compare with other site generators, into bench/RESULTS.md 
 
 lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
-	    --generate-hashes --allow-unsafe --strip-extras --extra test --build-deps-for editable \
+	    --generate-hashes --allow-unsafe --strip-extras --extra search --extra test --build-deps-for editable \
 	    --no-emit-options --output-file requirements.lock pyproject.toml
 
 screenshots: .venv/ready chromium ## photograph every kind of page into docs/screenshots/after

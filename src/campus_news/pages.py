@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from campus_news import digest, graph, placement, speech, stamp, summary, urls
+from campus_news import digest, graph, letter, placement, shard, speech, stamp, summary, urls
 from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.markup import Body
@@ -28,8 +28,10 @@ from campus_news.view import (
     ArchiveYear,
     Article,
     Calendar,
+    Choice,
     Day,
     HomeView,
+    IndexPart,
     LeaderLine,
     LeaderView,
     Link,
@@ -37,22 +39,32 @@ from campus_news.view import (
     NotFoundView,
     ReportView,
     RosterView,
+    SearchView,
     Tenure,
     Text,
     YearView,
 )
 
 View: TypeAlias = (
-    HomeView | ReportView | MonthView | YearView | ArchiveView | RosterView | LeaderView | NotFoundView | Text
+    HomeView
+    | ReportView
+    | MonthView
+    | YearView
+    | ArchiveView
+    | SearchView
+    | RosterView
+    | LeaderView
+    | NotFoundView
+    | Text
 )
 T = TypeVar("T")
-V = TypeVar("V", HomeView, ArchiveView, RosterView, NotFoundView)
+V = TypeVar("V", HomeView, ArchiveView, SearchView, RosterView, NotFoundView)
 
 LATEST: Final = 12
 """Reports on the home page: about two months of a busy school."""
 _LATEST_WHEN_LOST: Final = 5
 _HOMES, _ARCHIVES, _ROSTERS = Flat(HomeView), Flat(ArchiveView), Flat(RosterView)
-_LEADERS, _LOST = Flat(LeaderView), Flat(NotFoundView)
+_LEADERS, _LOST, _SEARCHES = Flat(LeaderView), Flat(NotFoundView), Flat(SearchView)
 
 
 class Library(Protocol):
@@ -95,6 +107,7 @@ def plan(site: Site) -> Iterator[Page]:
     for year, older_year, newer_year in _with_neighbours(site.years):
         yield year_page(site, year, older_year, newer_year)
     yield archive(site)
+    yield search_page(site)
     yield roster_page(site)
     for leader in site.roster.leaders:
         if leader.slug in site.by_leader or leader.begun(site.now.date()):
@@ -184,6 +197,30 @@ def archive(site: Site) -> Page:
         for year in reversed(site.years)
     )
     return _made(urls.ARCHIVE, "archive.html", ArchiveView(years), _ARCHIVES, _newest(site.entries))
+
+
+def search_page(site: Site) -> Page:
+    found = [entry for part in site.shards for entry in part.entries]
+    there = {slug for entry in found for slug in entry.leaders}
+    today = site.now.date()
+    leaders = dict.fromkeys((*site.roster.in_office(today), *site.roster.former(today)))
+    # In GB 18030 the common characters stand in the order of their sounds, as readers look for them.
+    venues = sorted(
+        {entry.venue for entry in found if entry.venue}, key=lambda venue: venue.encode("gb18030")
+    )
+    years = sorted({entry.date.year for entry in found}, reverse=True)
+    view = SearchView(
+        shard.engine().url if site.shards else "",
+        tuple(IndexPart(part.url, part.since, part.until) for part in site.shards),
+        tuple(_choice("leader", one.name, one.slug) for one in leaders if one.slug in there),
+        tuple(_choice("year", f"{year}年", str(year)) for year in years),
+        tuple(_choice("venue", venue, venue) for venue in venues),
+    )
+    return _made(urls.SEARCH, "search.html", view, _SEARCHES, _newest(site.entries))
+
+
+def _choice(kind: str, text: str, value: str) -> Choice:
+    return Choice(text, value, letter.mark(kind, value))
 
 
 def roster_page(site: Site) -> Page:

@@ -17,6 +17,8 @@ from campus_news import (
     machine,
     output,
     pages,
+    search,
+    shard,
     site,
     still,
     template,
@@ -36,6 +38,7 @@ from campus_news.output import Key, Output, Stage, Staged
 from campus_news.pages import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
 from campus_news.roster import Roster
+from campus_news.shard import Shard
 from campus_news.still import Inputs, Settled
 
 
@@ -89,19 +92,30 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
             return Outcome(read.findings, len(read.entries), lost=store.lost)
         now = options.clock(read.config.zone)
         shown = site.shown(read.entries, second(now), options.drafts)
-        whole = site.assemble(shown, read.roster, read.config, read.portraits, now)
+        unsearched = options.search and not search.ready()
+        shards = _shards(shown, second(now)) if options.search and not unsearched else ()
+        whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards)
         seen = list(pages.plan(whole))
         planned = [*seen, *machine.plan(whole, seen)]
-        pictures = _published(options.root, read, shown)
-        reasons, written, removed = _write(options, store, read, read.config, planned, pictures)
+        found = {**_published(options.root, read, shown), **search.published(options, store.file, shards)}
+        reasons, written, removed = _write(options, store, read, read.config, planned, found)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
-    outcome = Outcome(read.findings, len(shown), hidden, len(seen), written, removed, reasons, store.lost)
+    outcome = Outcome(
+        read.findings,
+        *(len(shown), hidden, len(seen), written, removed, reasons, store.lost),
+        unsearched=unsearched,
+    )
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
     inputs.read((entry.path, entry.source) for entry in read.entries)
     settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
     store.remember(str(options.out.resolve()), settled)
     return outcome
+
+
+def _shards(shown: Iterable[Entry], now: str) -> tuple[Shard, ...]:
+    """The parts of the search index; nobody finds what a preview shows of unpublished reports."""
+    return shard.cut(entry for entry in shown if site.hidden(entry, now) is None)
 
 
 def _all_stale(options: Options, store: Memo) -> bool:
@@ -172,20 +186,23 @@ def _write(
     read: Content,
     config: Config,
     planned: Sequence[Page],
-    pictures: Mapping[str, Path],
+    named: Mapping[str, Path],
 ) -> tuple[tuple[tuple[str, str], ...], int, int]:
-    """Why each output was made again, and how many files were put in place and removed."""
+    """Why each output was made again, and how many files were put in place and removed.
+
+    `named` are files whose names tell their content: pictures, the search index.
+    """
     order = _order(options, config)
     page_keys, by_path = Keys(order), {page.path: page for page in planned}
     keys = {path: page_keys.of(page) for path, page in by_path.items()}
     keys |= {
-        path: Key(b"", path.encode()) for path in (*order.assets.files, *pictures)
+        path: Key(b"", path.encode()) for path in (*order.assets.files, *named)
     }  # names tell the content
     out = Output(options.out, store, keys, fresh=options.clean)
     staged = list(_taken(read.made, out, keys, options.out))
     taken = {one.path for one in staged}
     left = [path for path in out.stale if path not in taken]
-    job = _Job(order, options.root, store.file, by_path, pictures)
+    job = _Job(order, options.root, store.file, by_path, named)
     made = work.spread(_make, partial(_Maker, job), left, options.jobs)
     staged += options.progress(made, len(left), "生成网页")
     written, removed = out.commit(staged)

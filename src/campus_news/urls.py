@@ -10,6 +10,7 @@ HOME = "/"
 ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
 NOT_FOUND = "/404.html"
+SEARCH = "/search/"
 
 # For machines.
 FEED = "/atom.xml"
@@ -71,6 +72,11 @@ def form(picture: Picture, width: int) -> str:
 
 def static(name: str) -> str:
     return f"/static/{name}"
+
+
+def search_index(key: str) -> str:
+    """The folder of a part of the search index."""
+    return f"{SEARCH}{key[:16]}/"
 
 
 def output(url: str) -> str:

@@ -233,6 +233,39 @@ class ArchiveView:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that results can be limited to; `word` stands for it in the index."""
+
+    text: str
+    value: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """A part of the search index: its folder, and the years it is of."""
+
+    url: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """Without parts there is no search."""
+
+    engine: str
+    """The folder of the program that searches."""
+    parts: tuple[IndexPart, ...]
+    """Newest first."""
+    leaders: tuple[Choice, ...]
+    """In office, in official order, then former ones."""
+    years: tuple[Choice, ...]
+    """Newest first."""
+    venues: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RosterView:
     current: tuple[LeaderLine, ...]
     former: tuple[LeaderLine, ...]
