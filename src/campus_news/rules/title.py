@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
+from campus_news.rules import slip, unit
 from campus_news.rules.mention import (
-    FOLLOWING,
     Mention,
     Passage,
     Post,
@@ -50,7 +50,9 @@ def titles_are_right(case: Case) -> Iterator[Diagnostic]:
     day = case.report.date
     for passage, mention, title in _untrue(case):
         if _in_office(mention, day):
-            right, fix = _right(register(case.roster, case.config), mention, title, day)
+            known = register(case.roster, case.config)
+            right, fix = _right(known, mention, title, day)
+            fix = None if fix and _leads(known, passage, mention, fix, day) else fix
             span, said = passage.span(title.start, title.end), passage.text[title.start : title.end]
             yield finding(WRONG_TITLE, span, fix, name=mention.name, day=_day(day), right=right, said=said)
 
@@ -110,11 +112,13 @@ def _untrue(case: Case) -> Sequence[tuple[Passage, Mention, Title]]:
                 continue
             if len(mention.before) > 1 and following and _shared(known, mention, following, day):
                 continue
-            found += [
-                (passage, mention, title)
+            wrong = [
+                title
                 for title in titles
                 if title.post.body in known.bodies and not _held(known, mention, title, day)
             ]
+            if wrong and not _is_namesake(passage.text, mention):
+                found += [(passage, mention, title) for title in wrong]
     return found
 
 
@@ -129,7 +133,20 @@ def _in_office(mention: Mention, day: dt.date) -> bool:
 
 def _ends(text: str, mention: Mention) -> bool:
     """Whether the name surely ends here: 李伟 may be the beginning of 李伟民."""
-    return len(mention.name) > 2 or mention.after is not None or bool(FOLLOWING.match(text, mention.end))
+    return len(mention.name) > 2 or mention.after is not None or slip.closed(text, mention.end)
+
+
+def _is_namesake(text: str, mention: Mention) -> bool:
+    """Whether the post is that of somebody of the same name in another unit, by what stands around."""
+    return unit.aside(text, mention.end) or unit.carried(text, mention.opening)
+
+
+def _leads(known: Register, passage: Passage, mention: Mention, words: str, day: dt.date) -> bool:
+    """Whether a bare name follows, of whom the post is said too and `words` would not be true."""
+    following = next((one for one in passage.mentions if one.start == mention.end + 1), None)
+    if following is None or following.before or passage.text[mention.end] not in "、和与及":
+        return False
+    return not any(holds(known, one, known.post(words), day) for one in following.leaders)
 
 
 def _shared(known: Register, mention: Mention, following: Mention, day: dt.date) -> bool:
