@@ -33,6 +33,8 @@ _CELL: Final = lazy("[ \u3000]*\\|")
 _CELLS: Final = lazy(r"(?<=\|)[ \u3000]*([^|\n]*?)[ \u3000]*(?=\|)")
 _YEAR: Final = lazy(r"\d{4}")
 """What a table of former leaders has in its rows."""
+_WIDEST: Final = 500
+"""Characters of a row that a person can read."""
 _LEARNED: Final = lazy(
     "(?:[一二三]级)?(?:副?教授|副?研究员|院士|博士|博士生导师|硕士生导师|博导|高级工程师|高级会计师)|党委(?:常委|委员)"
 )
@@ -209,7 +211,7 @@ class Register:
         """The posts in the cell before, or else in that after, the cell that is the name; none if both may be his."""
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         row = text[first : last if last >= 0 else len(text)]
-        if not row.startswith("|") or _YEAR.search(row):
+        if not row.startswith("|") or len(row) > _WIDEST or _YEAR.search(row):
             return (), None
         cells = list(_CELLS.finditer(row))
         told = [
@@ -268,7 +270,9 @@ def guests(case: Case) -> set[str]:
 
 def free(text: str, start: int) -> bool:
     """Whether nothing that could belong to it stands before the name at the place `start`: 对方致辞 is of no 方致辞."""
-    return unit.led(text, start) and not (text.startswith("方", start) and _PARTY.search(text, 0, start))
+    return unit.led(text, start) and not (
+        text.startswith("方", start) and _PARTY.search(text, start - 1, start)
+    )
 
 
 _REGISTERS: Final[dict[tuple[int, str], tuple[Roster, Register]]] = {}

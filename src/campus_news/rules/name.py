@@ -41,11 +41,13 @@ _WIDE: Final = lazy(
 )
 """A name as wide as three characters, in a list."""
 _STOP: Final = lazy("[。；！？\n]")
+_FAR: Final = 80
+"""Characters around a name in which its sentence is looked at."""
 _PRIZES: Final = lazy(
     "(?:获奖|优秀|先进|学生|同学|选手|队员|教师|老师|[一二三特]等奖|[冠亚季]军|第[一二三四五六七八]名|班)[^，。；：:]{0,6}[：:]"
 )
 _PUPILS: Final = lazy(
-    "(?:[、，和及与 \u3000]+[\u3400-\u9fff]{2,4}?)*等?[\\d一二三四五六七八九十两几多余百]*[名位个]?"
+    "(?:[、，和及与 \u3000]+[^\\W\\d和及与等]{2,4}){0,12}等?[\\d一二三四五六七八九十两几多余百]*[名位个]?"
     "(?:老师|教师|同学|学生|选手|队员|校友|毕业生|辅导员|新生)"
 )
 _RACE: Final = lazy("\\d米|跳[远高]|铅球|标枪|铁饼|接力|决赛|[男女]子|比赛|项目|组别")
@@ -65,8 +67,8 @@ class _Wrong(NamedTuple):
 
 @rule(
     MISSPELT,
-    what="正文、图片说明或标题里的姓名，与名册里一位领导的姓名只差同音字、形近字，或者多字、颠倒。",
-    why="领导姓名写错一个字，是新闻稿最忌讳的差错。前后有职务、在名单里，或后面接着“讲话”“指出”等字样的才算姓名。",
+    what="正文、图片说明或标题里的姓名，与名册里一位领导的姓名只差同音字、形近字，或者多字、颠倒；前面有他的职务时，漏字也算。",
+    why="领导姓名写错一个字，是新闻稿最忌讳的差错。前后有职务、在名单里，或是写在文件头里的领导，才算姓名；前面写着别的单位的，获奖学生、教师的，都不算。",
     source="学校和政府网站的差错通报；本项目把它列为错误。",
     bad="校长方志远出席会议并讲话。",
     good="校长方致远出席会议并讲话，远方致意的校友也来了。毕业生代表方志远发言。",
@@ -110,12 +112,12 @@ def names_have_no_spaces(case: Case) -> Iterator[Diagnostic]:
 
 def _is_padded(text: str, match: re.Match[str]) -> bool:
     """Whether the spaces make names equally wide: in a table, or in a list where two characters stand as wide as three."""
-    first, last = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    line, place = text[first : last if last >= 0 else len(text)], (match.start() - first, match.end() - first)
-    if line.startswith("|"):
+    if text.startswith("|", text.rfind("\n", 0, match.start()) + 1):
         return True
-    wide = [one.span() for one in _WIDE.finditer(line)]
-    return len(wide) > 1 and place in wide
+    first = max(0, match.start() - _FAR, text.rfind("\n", 0, match.start()) + 1)
+    end = text.find("\n", match.end(), match.end() + _FAR)
+    wide = [one.span() for one in _WIDE.finditer(text, first, end if end >= 0 else match.end() + _FAR)]
+    return len(wide) > 1 and match.span() in wide
 
 
 def _spaced(case: Case, text: str) -> Iterator[re.Match[str]]:
@@ -166,7 +168,7 @@ def _meant(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
     if before is None or unit.aside(text, wrong.end):
         return False
     after = known.after(text, wrong.end)
-    if not before and not after and text[: wrong.start].endswith(("|", "| ")):
+    if not before and not after and text.endswith(("|", "| "), 0, wrong.start):
         before, after = known.row(text, wrong.start, wrong.end)
     posts, leaders = [title.post for title in (*before, after) if title is not None], known.bearers[right]
     if not posts:
@@ -209,26 +211,34 @@ def _bare(case: Case, passage: Passage, wrong: _Wrong, right: str) -> bool:
     closed = slip.closed if len(right) > 2 else slip.ends
     if closed(text, wrong.end) and _listed(passage, wrong):
         return sure or (words[0] == right[0] and len(right) > 2 and _alone(text, wrong, right))
-    if not sure or text.startswith("、", wrong.end) or text[: wrong.start].endswith(("、", "和", "与", "及")):
+    if (
+        not sure
+        or text.startswith("、", wrong.end)
+        or text.endswith(("、", "和", "与", "及"), 0, wrong.start)
+    ):
         return False
-    if not (slip.closed(text, wrong.end) if len(right) > 2 else _is_subject(text, wrong)):
+    rhyme = words == right + right[-1]
+    if not (slip.closed(text, wrong.end) if len(right) > 2 and not rhyme else _is_subject(text, wrong)):
         return False
     return _present(case, case.roster.bearers[right]) and not _introduced(case, words)
 
 
 def _is_subject(text: str, wrong: _Wrong) -> bool:
     """Whether what two characters mean is somebody: by what he does, or since nothing else stands in a heading."""
-    if slip.acts(text, wrong.end) or (_HEADING.search(text, 0, wrong.start) and _LINE.match(text, wrong.end)):
+    if slip.acts(text, wrong.end) or (
+        _HEADING.search(text, max(0, wrong.start - 8), wrong.start) and _LINE.match(text, wrong.end)
+    ):
         return True
-    return bool(_OF.search(text, 0, wrong.start)) and text.startswith("的", wrong.end)
+    return bool(_OF.search(text, max(0, wrong.start - 3), wrong.start)) and text.startswith("的", wrong.end)
 
 
 def _is_pupil(text: str, wrong: _Wrong) -> bool:
     """Whether the sentence is of pupils or teachers: a prize, a race, 三位老师."""
-    first = max(text.rfind(sign, 0, wrong.start) for sign in "。；！？\n") + 1
-    last = _STOP.search(text, wrong.end)
-    before, after = text[first : wrong.start], text[wrong.end : last.start() if last else len(text)]
-    if before.startswith("|") or _PRIZES.search(before) or _PUPILS.match(after):
+    if text.startswith("|", text.rfind("\n", 0, wrong.start) + 1):
+        return True
+    before = _STOP.split(text[max(0, wrong.start - _FAR) : wrong.start])[-1]
+    after = _STOP.split(text[wrong.end : wrong.end + _FAR])[0]
+    if _PRIZES.search(before) or _PUPILS.match(after):
         return True
     return bool(_RACE.search(before) and _RESULT.match(after))
 

@@ -84,7 +84,7 @@ def slugs_are_known(case: Case) -> Iterator[Diagnostic]:
 @rule(
     UNKNOWN_PERSON,
     what="只写了姓名的人不在名册里，这篇报道别处也没有写他的职务。",
-    why="领导漏进名册，或者来宾漏写职务，网页上都会缺一块。",
+    why="领导漏进名册、姓名漏了字，或者来宾漏写职务，网页上都会缺一块。",
     source=_OURS,
     bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [石一鸣]\n---\n正文。\n",
     good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 石一鸣, title: 教务处处长}\n---\n正文。\n",
@@ -102,14 +102,17 @@ def people_are_known(case: Case) -> Iterator[Diagnostic]:
 
 @rule(
     NEAR_NAME,
-    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字；两个字的姓名，差的是同音字或形近字才算。多字、颠倒也算。",
+    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字；两个字的姓名，差的是同音字或形近字才算。多字、颠倒也算。写着他的职务而没有写 org 的，也是他。",
     why="领导姓名写错一个字，是新闻稿最忌讳的差错。",
     source="学校和政府网站的差错通报；本项目把它列为错误。",
     bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方至远]\n---\n正文。\n",
     good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远]\n---\n正文。\n",
 )
 def names_are_spelt_right(case: Case) -> Iterator[Diagnostic]:
-    """E306: the name is one slip away from a single leader's, the mistake that offices fear most."""
+    """E306: the name is one slip away from a single leader's, the mistake that offices fear most.
+
+    Whoever has a leader's post beside him and no unit is that leader, not a guest of a similar name.
+    """
     for loc, name in _strangers(case):
         rights = near(name, case.roster.bearers)
         if len(rights) == 1:

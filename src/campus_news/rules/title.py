@@ -40,7 +40,7 @@ NOT_IN_POST = Kind(
 @rule(
     WRONG_TITLE,
     what="正文、图片说明或标题里，领导姓名前后的职务不是他在会议当天的职务：多了或少了“副”“常务”“原”，用了别人的或旧的职务。",
-    why="漏掉一个“副”字要公开致歉。写全称、写其中一个职务、前面加“校”“学校”，以及“姓名+书记”这样的称呼都可以。",
+    why="漏掉一个“副”字要公开致歉。写全称、写其中一个职务、前面加“校”“学校”，以及“姓名+书记”这样的称呼都可以。前面写着别的单位的不算。",
     source="学校和政府网站的差错通报；职务以名册为准。",
     bad="副校长方致远出席会议并讲话。",
     good="学校校长方致远出席会议并讲话，副校长陈立言主持会议。市委书记方致远同志的来信令人鼓舞。",
@@ -138,7 +138,7 @@ def _ends(text: str, mention: Mention) -> bool:
 
 def _is_namesake(text: str, mention: Mention) -> bool:
     """Whether the post is that of somebody of the same name in another unit, by what stands around."""
-    return unit.aside(text, mention.end) or unit.carried(text, mention.opening)
+    return unit.aside(text, mention.end) or unit.carried(text, mention.opening, held=len(mention.name) > 2)
 
 
 def _leads(known: Register, passage: Passage, mention: Mention, words: str, day: dt.date) -> bool:

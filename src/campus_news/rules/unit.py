@@ -56,6 +56,8 @@ _SCHOOLS: Final = lazy(
     "大学|[校院]|[中小]学|[一二三四五六七八九十附][中小]|[科师农工理财医交北民林矿]大|幼儿园"
 )
 """Units that have a 校长."""
+_MANY: Final = 12
+"""People in one list that are looked at."""
 _BETWEEN: Final = "、，,和与及"
 _BOUND: Final = lazy(f"[^{HAN}]|以及|[和与及]")
 _ASIDE: Final = lazy(f"\\s*[（(]([{HAN}\\w]{{2,20}})[)）]")
@@ -94,10 +96,12 @@ def aside(text: str, end: int) -> bool:
 def carried(text: str, start: int, *, held: bool = False) -> bool:
     """Whether those named right before the place `start` are of another unit: 示例大学党委书记某某、校长.
 
-    Only a school has a 校长. A post that is `held` by whom it seems to be said of is ours after a comma.
+    Only a school has a 校长. After a comma a post is ours that is `held` by whom it seems to be said of.
     """
     ours = bool(_HEADS.match(text, start)) or (held and text[start - 1 : start] in ("，", ","))
-    while start and text[start - 1] in _BETWEEN:
+    for _ in range(_MANY):
+        if not start or text[start - 1] not in _BETWEEN:
+            break
         end = start - (2 if text.endswith("以及", 0, start) else 1)
         first = max(0, end - 40)
         start = max((match.end() for match in _BOUND.finditer(text, first, end)), default=first)
