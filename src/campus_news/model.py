@@ -113,7 +113,10 @@ class Credits(Record):
 
 @dataclass(frozen=True, slots=True)
 class Waiver(Record):
-    """That the findings of one code are no mistakes in this report, and why."""
+    """That the findings of one code are no mistakes in this report, and why.
+
+    `code` may have words after it: then only the findings at these words are meant.
+    """
 
     code: str
     reason: str
