@@ -46,6 +46,8 @@ _LONG: Final = re.compile(rb"[0-9][0-9 .-]{7}")
 _WIDE: Final = ("１", "０")
 """A number that is typed in full-width digits has one of these: a mobile begins with 1, a year with 19 or 20."""
 
+_DIGITS: Final = lazy(r"[0-9０-９](?:[^\w\n]{0,8}[0-9０-９]){8}")
+"""More digits than a date has, with no more between them than there may be within a number."""
 _GROUP: Final = lazy(r"(?<![0-9A-Za-z])(?:\+?86(?=1[3-9][0-9]{9}(?![0-9])))?([0-9]+[Xx]?)(?![0-9A-Za-z])")
 _GAP: Final = lazy(r" {1,3}| ?[.-] ?")
 """What may stand between two groups of digits of one number."""
@@ -70,7 +72,8 @@ _PUBLIC: Final = lazy(
     r"(?:[\u4e00-\u9fff]{1,4}(?:老师|主任|同志|科长|处长)[ :(]{0,2})?){0,4}$"
 )
 """Before a number: then it is meant to be rung, and so are those after the first."""
-_STUDENT_WORD: Final = r"(?:学号|学生证号?|学籍号|准考证号?|考生号)"
+_STUDENT_WORDS: Final = ("学号", "学生证", "学籍号", "准考证", "考生号")
+_STUDENT_WORD: Final = rf"(?:{'|'.join(_STUDENT_WORDS)})号?"
 _STUDENT: Final = lazy(
     rf"{_STUDENT_WORD}[^0-9\n,。;]{{0,5}}([0-9]{{8,20}})(?![0-9A-Za-z])"
     rf"|(?<![0-9A-Za-z])([0-9]{{9,14}})[ ]?\(?{_STUDENT_WORD}"
@@ -109,7 +112,9 @@ def may_hold(text: str) -> bool:
     """Whether it takes a closer look to know that there is no such number in a text; for most it does not."""
     if len(text) < _SHORTEST:
         return False
-    return _LONG.search(text.encode("ascii", "ignore")) is not None or any(sign in text for sign in _WIDE)
+    if _LONG.search(text.encode("ascii", "ignore")) is None and not any(sign in text for sign in _WIDE):
+        return False
+    return _DIGITS.search(text) is not None or any(word in text for word in _STUDENT_WORDS)
 
 
 def _hidden(text: str, numbers: Sequence[Secret]) -> str:
@@ -177,8 +182,6 @@ _SHOWN: Final = {Sort.IDENTITY: (6, 4), Sort.CARD: (4, 4), Sort.MOBILE: (3, 4), 
 
 def _candidates(signs: str) -> Iterator[tuple[Sort, int, int]]:
     """Everything that looks like such a number; of two that share a digit the first is meant."""
-    if not _LONG.search(signs.encode("ascii", "ignore")):
-        return
     runs = list(_runs(signs))
     yield from ((Sort.IDENTITY, one.start, one.end) for one in runs if _is_identity(signs, one))
     yield from ((Sort.CARD, one.start, one.end) for one in runs if _is_card(signs, one))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
 
-from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, finding
+from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.lazy import lazy
-from campus_news.rules.rule import Case, Text, rule
+from campus_news.rules import bracket
+from campus_news.rules.hit import MOST, Hit, corrected, each, matched, once
+from campus_news.rules.rule import Case, rule
 
 _STANDARD: Final = "GB/T 15834—2011《标点符号用法》。"
 _SEEN: Final = "学校网站上真实报道里见到的差错。"
@@ -69,8 +71,6 @@ SPACED = Kind(
     "spaces within Chinese text, {count} in all, the first here",
 )
 
-_MOST: Final = 200
-"""So many hits of one rule in a line are looked at; a line with more is no sentence."""
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _FULL: Final = str.maketrans(",;:?!()", "，；：？！（）")
 _SIGNS: Final = ",;:?!"
@@ -84,56 +84,7 @@ def _sign(sign: str) -> re.Pattern[str]:
     )
 
 
-_BRACKETS: Final = lazy(rf"[()（）\n]|[{_HAN}][^()（）\n]*")
 _ENTITY: Final = lazy(r"&#?\w{1,8};")
-
-
-class _Hit(NamedTuple):
-    """A piece of a text that is wrong, and what it should be, if that is certain."""
-
-    start: int
-    end: int
-    right: str | None
-
-
-def _hit(match: re.Match[str], right: str | None) -> _Hit:
-    return _Hit(match.start(), match.end(), right)
-
-
-def _once(case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]) -> Iterator[Diagnostic]:
-    """One finding for all hits of a report, at the first; its correction is that whole line."""
-    if not find(case.words):
-        return
-    found = [(text, hits) for text in case.texts if (hits := find(text.words))]
-    if found:
-        text, hits = found[0]
-        line_end = text.words.find("\n", hits[0].start) % (len(text.words) + 1)
-        here = [hit for hit in hits if hit.start < line_end][:_MOST]
-        count = sum(len(hits) for _, hits in found)
-        yield finding(kind, text.place(*hits[0][:2]), _line(text, here), count=count)
-
-
-def _line(text: Text, hits: Sequence[_Hit]) -> Fix | None:
-    """The line in which all `hits` stand, with all of them put right."""
-    span = text.place(*hits[0][:2])
-    line = span.source
-    for hit in reversed(hits):
-        there = text.place(hit.start, hit.end)
-        if hit.right is None or there.width != hit.end - hit.start:
-            return None
-        line = line[: there.column - 1] + hit.right + line[there.column - 1 + there.width :]
-    return Fix(span.line, span.line, (line,))
-
-
-def _each(
-    case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]
-) -> Iterator[tuple[Kind, Text, _Hit, str]]:
-    """All hits of a report, with their words."""
-    if not find(case.words):
-        return
-    for text in case.texts:
-        for hit in find(text.words):
-            yield kind, text, hit, text.words[hit.start : hit.end]
 
 
 @rule(
@@ -146,59 +97,29 @@ def _each(
 )
 def punctuation_is_full_width(case: Case) -> Iterator[Diagnostic]:
     """E510: half-width punctuation beside a Han character; not in numbers, times, code, links and Latin text."""
-    yield from _once(case, HALF_WIDTH, _half_width)
+    yield from once(case, HALF_WIDTH, _half_width)
 
 
-def _half_width(words: str) -> list[_Hit]:
-    hits: list[_Hit] = []
+def _half_width(words: str) -> list[Hit]:
+    hits: list[Hit] = []
     entities = {match.end() - 1 for match in _ENTITY.finditer(words)} if "&" in words else set()
     for sign in [sign for sign in _SIGNS if sign in words]:
         hits += [
-            _hit(match, match[0].rstrip().translate(_FULL))
+            matched(match, match[0].rstrip().translate(_FULL))
             for match in _sign(sign).finditer(words)
             if match.start() not in entities and words[match.end() : match.end() + 1] != "["
         ]
     if "(" in words and ")" in words:
-        for pair in _pairs(words):
+        for pair in bracket.pairs(words):
             if pair.han and words[pair.start] == "(" and words[pair.end] == ")":
                 hits += [_bracket(words, at) for at in (pair.start, pair.end)]
     return sorted(hits)
 
 
-class _Pair(NamedTuple):
-    """Two brackets that belong together, by their places; and whether a Han character stands between them."""
-
-    start: int
-    end: int
-    han: bool
-
-
-@lru_cache(2)
-def _pairs(words: str) -> Sequence[_Pair]:
-    """The brackets of a text in their pairs, of whatever width; none goes beyond its line."""
-    pairs: list[_Pair] = []
-    opened: list[tuple[int, bool]] = []
-    han = False
-    for match in _BRACKETS.finditer(words):
-        sign = match[0][0]
-        if sign in "(（":
-            opened.append((match.start(), han))
-            han = False
-        elif sign == "\n":
-            opened, han = [], False
-        elif sign not in ")）":
-            han = True
-        elif opened:
-            start, before = opened.pop()
-            pairs.append(_Pair(start, match.start(), han))
-            han = han or before
-    return pairs
-
-
-def _bracket(words: str, at: int) -> _Hit:
+def _bracket(words: str, at: int) -> Hit:
     """The bracket at a place as it should be; a backslash that kept it from marking anything up would then be seen."""
     escaped = words.endswith("\\", 0, at) and not words.endswith("\\\\", 0, at)
-    return _Hit(at - escaped, at + 1, words[at].translate(_FULL))
+    return Hit(at - escaped, at + 1, words[at].translate(_FULL))
 
 
 @rule(
@@ -211,26 +132,20 @@ def _bracket(words: str, at: int) -> _Hit:
 )
 def brackets_are_of_one_width(case: Case) -> Iterator[Diagnostic]:
     """E511: （…) or (…）."""
-    for kind, text, hit, words in _each(case, MIXED_BRACKETS, _mixed):
-        right = _line(text, [_bracket(text.words, at) for at in (hit.start, hit.end - 1)])
+    for kind, text, hit, words in each(case, MIXED_BRACKETS, _mixed):
+        right = corrected(text, [_bracket(text.words, at) for at in (hit.start, hit.end - 1)])
         yield finding(kind, text.place(hit.start, hit.end), right, words=words)
 
 
-def _mixed(words: str) -> list[_Hit]:
+def _mixed(words: str) -> list[Hit]:
     if not (")" in words and "（" in words) and not ("(" in words and "）" in words):
         return []
-    mixed = [one for one in _pairs(words) if (words[one.start] == "(") != (words[one.end] == ")")]
+    mixed = [one for one in bracket.pairs(words) if (words[one.start] == "(") != (words[one.end] == ")")]
     return [
-        _Hit(start, end + 1, None)
-        for start, end, _ in sorted(mixed)[:_MOST]
-        if _all_are_paired(words, start, end)
+        Hit(start, end + 1, None)
+        for start, end, _ in sorted(mixed)[:MOST]
+        if bracket.all_are_paired(words, start, end)
     ]
-
-
-def _all_are_paired(words: str, start: int, end: int) -> bool:
-    """Whether the line of a pair has as many brackets of each kind: in `（含1)甲、2)乙）` the first closes nothing."""
-    line = words[words.rfind("\n", 0, start) + 1 : words.find("\n", end) % (len(words) + 1)]
-    return line.count("（") + line.count("(") == line.count("）") + line.count(")")
 
 
 @rule(
@@ -243,7 +158,7 @@ def _all_are_paired(words: str, start: int, end: int) -> bool:
 )
 def dashes_are_dashes(case: Case) -> Iterator[Diagnostic]:
     """E512: 2023一2024."""
-    for kind, text, hit, sign in _each(case, NO_DASH, _odd_dashes):
+    for kind, text, hit, sign in each(case, NO_DASH, _odd_dashes):
         yield finding(kind, text.place(hit.start, hit.end), hit.right, sign=sign)
 
 
@@ -252,13 +167,13 @@ _LONG_VOWEL: Final = lazy(r"(?<=[0-9年月日])[ーㄧ丨](?=[0-9])")
 _LETTER_DASH: Final = lazy(r"(?<=(?<![0-9A-Za-z])[12][0-9]{3})[lI](?=[12][0-9]{3}(?![0-9A-Za-z]))")
 
 
-def _odd_dashes(words: str) -> list[_Hit]:
+def _odd_dashes(words: str) -> list[Hit]:
     found = [*_HAN_DASH.finditer(words)]
     if any(sign in words for sign in "ーㄧ丨"):
         found += _LONG_VOWEL.finditer(words)
     if "l" in words or "I" in words:
         found += _LETTER_DASH.finditer(words)
-    return [_hit(match, "—") for match in found]
+    return [matched(match, "—") for match in found]
 
 
 @rule(
@@ -271,15 +186,15 @@ def _odd_dashes(words: str) -> list[_Hit]:
 )
 def digits_are_half_width(case: Case) -> Iterator[Diagnostic]:
     """E513: full-width digits and letters."""
-    yield from _once(case, FULL_WIDTH, _full_width)
+    yield from once(case, FULL_WIDTH, _full_width)
 
 
 _WIDE: Final = lazy("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ]*")
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-def _full_width(words: str) -> list[_Hit]:
-    return [_hit(match, match[0].translate(_NARROW)) for match in _WIDE.finditer(words)]
+def _full_width(words: str) -> list[Hit]:
+    return [matched(match, match[0].translate(_NARROW)) for match in _WIDE.finditer(words)]
 
 
 @rule(
@@ -292,7 +207,7 @@ def _full_width(words: str) -> list[_Hit]:
 )
 def nothing_is_left_over(case: Case) -> Iterator[Diagnostic]:
     """E514: what copying from a page or a table left."""
-    for kind, text, hit, words in _each(case, LEFTOVER, _leftovers):
+    for kind, text, hit, words in each(case, LEFTOVER, _leftovers):
         yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
 
 
@@ -302,10 +217,10 @@ _LEFTOVER: Final = lazy(
 )
 
 
-def _leftovers(words: str) -> list[_Hit]:
+def _leftovers(words: str) -> list[Hit]:
     if not any(left in words for left in _LEFT):
         return []
-    return [_hit(match, "" if match[0][0] == "&" else None) for match in _LEFTOVER.finditer(words)]
+    return [matched(match, "" if match[0][0] == "&" else None) for match in _LEFTOVER.finditer(words)]
 
 
 @rule(
@@ -318,7 +233,7 @@ def _leftovers(words: str) -> list[_Hit]:
 )
 def signs_stand_alone(case: Case) -> Iterator[Diagnostic]:
     """E515: two signs of which one is too many."""
-    for kind, text, hit, words in _each(case, TWO_SIGNS, _two_signs):
+    for kind, text, hit, words in each(case, TWO_SIGNS, _two_signs):
         yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
 
 
@@ -332,13 +247,13 @@ _TWO: Final = tuple(
 )
 
 
-def _two_signs(words: str) -> list[_Hit]:
-    hits: list[_Hit] = []
+def _two_signs(words: str) -> list[Hit]:
+    hits: list[Hit] = []
     for pattern in _TWO:
         for match in pattern.finditer(words):
             same = len(match[0]) == 2 and match[0][0] == match[0][1]
             if not hits or match.start() >= hits[-1].end:
-                hits.append(_hit(match, match[0][0] if same else None))
+                hits.append(matched(match, match[0][0] if same else None))
     return hits
 
 
@@ -352,7 +267,7 @@ def _two_signs(words: str) -> list[_Hit]:
 )
 def words_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
     """E516: spaces between the Han characters of a sentence."""
-    yield from _once(case, SPACED, _spaces)
+    yield from once(case, SPACED, _spaces)
 
 
 @rule(
@@ -365,7 +280,7 @@ def words_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
 )
 def dates_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
     """E517: spaces in dates."""
-    yield from _once(case, SPACED_DATE, _date_gaps)
+    yield from once(case, SPACED_DATE, _date_gaps)
 
 
 _DATE_GAP: Final = lazy(
@@ -381,19 +296,19 @@ _CLAUSE: Final = lazy(
 _GAP: Final = lazy(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
-def _date_gaps(words: str) -> list[_Hit]:
+def _date_gaps(words: str) -> list[Hit]:
     if " " not in words and "\u3000" not in words:
         return []
-    return [_hit(match, "") for match in _DATE_GAP.finditer(words)]
+    return [matched(match, "") for match in _DATE_GAP.finditer(words)]
 
 
-def _spaces(words: str) -> list[_Hit]:
+def _spaces(words: str) -> list[Hit]:
     if " " not in words and "\u3000" not in words:
         return []
-    hits: list[_Hit] = []
+    hits: list[Hit] = []
     for clause in _CLAUSE.finditer(words):
         if not _set_apart(clause[0].split()):
-            hits += [_hit(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
+            hits += [matched(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
     return sorted(hits)
 
 
