@@ -222,6 +222,6 @@ def test_a_figure_is_a_link_to_the_picture(place):
 def test_the_page_shows_its_own_code(place):
     """On screens that are no phone, and on paper."""
     page = tree(place, "正文。")
-    (path,) = page.xpath("//figure[@class='scan']/svg/path")
+    (path,) = page.xpath("//div[@class='scan']/svg/path")
     assert path.get("d") in qr.svg("https://news.example.edu.cn/2022/09/29/a/")
-    assert re.search("本页网址：https://", page.xpath("string(//figure[@class='scan'])"))
+    assert re.search("本页网址：https://", page.xpath("string(//div[@class='scan'])"))
