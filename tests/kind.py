@@ -14,6 +14,7 @@ KINDS: Final = {
     "month.html": ["/2025/03/"],
     "year.html": ["/2025/"],
     "archive.html": ["/archive/"],
+    "search.html": ["/search/"],
     "roster.html": ["/leaders/"],
     "leader.html": ["/leaders/fang-zhiyuan/", "/leaders/fang-zhiyuan/2025/", "/leaders/shen-wenqu/"],
     "404.html": ["/404.html"],

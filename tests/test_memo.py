@@ -346,20 +346,20 @@ class Story:
         return f"2026-02-{self.now:02}"
 
 
-def steps(place: Place, seed: int, count: int) -> None:
+def steps(place: Place, seed: int, count: int, *, search: bool = False) -> None:
     story = Story(place, seed)
     for number in range(count):
         story.step()
         now = dt.datetime.fromisoformat(story.when())
-        outcome = place.build(now=now)
+        outcome = place.build(now=now, search=search)
         assert outcome.pages > 0
         if number % 5 == 4:
-            assert audited(place, now=now) == (), f"seed {seed}, step {number}"
+            assert audited(place, now=now, search=search) == (), f"seed {seed}, step {number}"
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_any_edits_end_as_a_clean_build(place, seed):
-    steps(place, seed, 20)
+@pytest.mark.parametrize(("seed", "search"), [(1, False), (2, True)])
+def test_any_edits_end_as_a_clean_build(place, seed, search):
+    steps(place, seed, 20, search=search)
 
 
 @pytest.mark.slow
@@ -391,7 +391,8 @@ def kills(place: Place, seed: int, count: int) -> int:
         if number % 4 == 3:
             done = subprocess.run([*command, story.when()], capture_output=True, check=False)
             assert done.returncode == 0, done.stderr.decode()
-            assert audited(place, now=dt.datetime.fromisoformat(story.when())) == (), f"seed {seed}, {number}"
+            now = dt.datetime.fromisoformat(story.when())
+            assert audited(place, now=now, search=True) == (), f"seed {seed}, {number}"
     return killed
 
 

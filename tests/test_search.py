@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_news import letter, run, search, shard
+from campus_news import letter, run, shard
 from campus_news.entry import Entry
 from campus_news.outcome import NoIndex
 from conftest import Place
@@ -66,22 +67,30 @@ def test_no_text_spells_a_mark():
     assert mark != letter.mark("venue", "li-wei")
 
 
-def entries(*years: int) -> list[Entry]:
-    days = [(year - 1) * 365 + year // 4 + 180 for year in sorted(years)]
+def entries(*months: tuple[int, int]) -> list[Entry]:
+    days = [dt.date(*month, 1 + i % 28).toordinal() for i, month in enumerate(months)]
     return [Entry(f"{i}.md", b"", b"", b"", False, url=f"/{i}/", day=day) for i, day in enumerate(days)]
 
 
-def test_years_are_joined_up_to_a_limit_and_never_parted(monkeypatch):
+def test_months_are_joined_up_to_a_limit_and_never_parted(monkeypatch):
+    monkeypatch.setattr(shard, "ALONE", 6)
     monkeypatch.setattr(shard, "ROOM", 5)
-    found = shard.cut(entries(2019, 2019, 2020, 2020, 2021, 2021, 2021, 2022, *[2023] * 7, 2024))
+    months = (
+        [(2023, 11)] * 2 + [(2023, 12)] * 2 + [(2024, 1)] * 3 + [(2024, 2)] + [(2024, 3)] * 7 + [(2025, 3)]
+    )
+    found = shard.cut(entries(*months))
     assert [(part.since, part.until, len(part.entries)) for part in found] == [
-        (2024, 2024, 1), (2023, 2023, 7), (2021, 2022, 4), (2019, 2020, 4)
+        (2025, 2025, 1), (2024, 2024, 7), (2024, 2024, 4), (2023, 2023, 4)
     ]  # fmt: skip
+    assert [one for part in reversed(found) for one in part.entries] == entries(*months)
+    assert [len(part.entries) for part in shard.cut(entries(*months[:6]))] == [6]
+    assert shard.cut([]) == ()
 
 
 @pytest.fixture
 def found(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Three years, a shard each."""
+    monkeypatch.setattr(shard, "ALONE", 0)
     monkeypatch.setattr(shard, "ROOM", 1)
     place.report(
         "2020-03-04-a", title="甲", host="陈立言", venue="图书馆", body="正文**重点**。\n\n- 一\n- 二"
@@ -159,6 +168,14 @@ def test_search_goes_when_it_is_no_longer_wanted(found):
     assert "search.js" not in found.page("/search/")
 
 
+def test_a_preview_does_not_cost_the_index(found):
+    found.build(search=True)
+    before = {file: file.stat().st_mtime_ns for file in (found.root / ".cache/search").iterdir()}
+    found.build(drafts=True)
+    found.build(search=True)
+    assert {file: file.stat().st_mtime_ns for file in (found.root / ".cache/search").iterdir()} == before
+
+
 def test_a_lost_or_damaged_file_of_the_index_is_mended(found):
     found.build(search=True)
     before = found.files()
@@ -170,7 +187,7 @@ def test_a_lost_or_damaged_file_of_the_index_is_mended(found):
 
 
 def test_without_pagefind_search_is_left_out_and_that_is_told(found, cli, monkeypatch):
-    monkeypatch.setattr(search, "ready", lambda: False)
+    monkeypatch.setattr(shard, "ready", lambda: False)
     for _ in range(2):  # the second time nothing is built
         code, out, _ = cli("build", "--root", found.root, "--now", "2026-03-01")
         assert code == 0

@@ -23,5 +23,6 @@ def dressed(files: Mapping[str, Path], config: Config) -> dict[str, bytes]:
     if config.color and _ICON in found:
         found[_ICON] = found[_ICON].replace(_OURS, colour.written(colour.light(config.color).accent).encode())
     if config.artwork:
+        found.pop(_ICON, None)  # the emblem is the icon
         found[config.artwork.name] = config.artwork.data
     return found

@@ -17,7 +17,6 @@ from campus_news import (
     machine,
     output,
     pages,
-    search,
     shard,
     site,
     still,
@@ -92,12 +91,12 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
             return Outcome(read.findings, len(read.entries), lost=store.lost)
         now = options.clock(read.config.zone)
         shown = site.shown(read.entries, second(now), options.drafts)
-        unsearched = options.search and not search.ready()
+        unsearched = options.search and not shard.ready()
         shards = _shards(shown, second(now)) if options.search and not unsearched else ()
         whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards)
         seen = list(pages.plan(whole))
         planned = [*seen, *machine.plan(whole, seen)]
-        found = {**_published(options.root, read, shown), **search.published(options, store.file, shards)}
+        found = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
         reasons, written, removed = _write(options, store, read, read.config, planned, found)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
     outcome = Outcome(
@@ -116,6 +115,15 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
 def _shards(shown: Iterable[Entry], now: str) -> tuple[Shard, ...]:
     """The parts of the search index; nobody finds what a preview shows of unpublished reports."""
     return shard.cut(entry for entry in shown if site.hidden(entry, now) is None)
+
+
+def _index(options: Options, memo: Path, shards: Sequence[Shard]) -> Mapping[str, Path]:
+    """The files of the search index; what makes them is loaded only where there is a search."""
+    if not shards:
+        return {}
+    from campus_news import search
+
+    return search.published(options, memo, shards)
 
 
 def _all_stale(options: Options, store: Memo) -> bool:

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from functools import partial
 from html import unescape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -43,11 +42,6 @@ _BLOCKS: Final = lazy(rf"</?(?:{BLOCK}|br|section|figure|figcaption|div)\b[^>]*>
 _TAG: Final = lazy(r"<[^>]*>")
 
 
-def ready() -> bool:
-    """Whether Pagefind is installed."""
-    return find_spec("pagefind_bin") is not None
-
-
 def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str, Path]:
     """Every file of the index by its path in the output, made where it is not in the cache; raises `NoIndex`.
 
@@ -55,7 +49,7 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    parts = [shard.engine(), *shards] if shards else []
+    parts = [shard.engine(), *shards]
     cache = options.root / ".cache" / "search"
     folders = [cache / part.url.split("/")[-2] for part in parts]
     left = [
@@ -77,7 +71,7 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
 
 
 def _tidy(cache: Path, used: set[str]) -> None:
-    for folder in cache.iterdir() if cache.exists() else ():
+    for folder in cache.iterdir():
         if folder.name not in used:
             shutil.rmtree(folder, ignore_errors=True)
 

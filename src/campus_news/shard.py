@@ -1,17 +1,24 @@
-"""Reports -> the parts of the search index, each of some years: one edited report has only its own part made again."""
+"""Reports -> the parts of the search index, each of some months: one edited report has only its own part made again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from campus_news import digest, urls
 from campus_news.entry import Entry
 
-ROOM: Final = 1000
-"""Years are joined up to so many reports. Making an index takes 1 MB of memory and 5 ms a report, so parts are not to be
-large; each part that a query is looked up in costs the reader some 30 KB a character, so they are not to be many."""
+ALONE: Final = 1000
+"""Up to so many reports are one part: each part that a query is looked up in costs the reader some 30 KB a character."""
+ROOM: Final = 500
+"""Of more reports, whole months are joined up to so many: making an index takes 1 MB of memory and 5 ms a report."""
+
+
+def ready() -> bool:
+    """Whether there is what makes an index: Pagefind, which is an extra."""
+    return find_spec("pagefind_bin") is not None
 
 
 class Shard(NamedTuple):
@@ -32,15 +39,21 @@ class Shard(NamedTuple):
 
 
 def cut(entries: Iterable[Entry]) -> tuple[Shard, ...]:
-    """The shards of `entries`, which come oldest first; the newest shard first. A year is never parted."""
-    parts: list[list[Entry]] = []
-    for _, of_year in groupby(entries, lambda one: one.date.year):
-        year = list(of_year)
-        if parts and len(parts[-1]) + len(year) <= ROOM:
-            parts[-1] += year
-        else:
-            parts.append(year)
+    """The shards of `entries`, which come oldest first; the newest shard first. A month is never parted."""
+    whole = list(entries)
+    parts = [whole] if 0 < len(whole) <= ALONE else _joined(whole)
     return tuple(_shard(part) for part in reversed(parts))
+
+
+def _joined(entries: Iterable[Entry]) -> list[list[Entry]]:
+    parts: list[list[Entry]] = []
+    for _, of_month in groupby(entries, lambda one: (one.date.year, one.date.month)):
+        month = list(of_month)
+        if parts and len(parts[-1]) + len(month) <= ROOM:
+            parts[-1] += month
+        else:
+            parts.append(month)
+    return parts
 
 
 def engine() -> Shard:
