@@ -491,7 +491,9 @@ def test_a_hostile_title_breaks_nothing(place):
     assert data(place, "reports.json")["events"][0]["name"] == clean
     assert graph(place, "2022/09/29/x/", "NewsArticle")["headline"] == clean
     for url, page in pages(place).items():
-        assert all(one.get("type") == "application/ld+json" or one.get("src") for one in page.iter("script")), url
+        assert all(
+            one.get("type") == "application/ld+json" or one.get("src") for one in page.iter("script")
+        ), url
         assert [GRAPH(one)["@type"] for one in graphs(page)] != [] or url.endswith("404.html")
 
 
