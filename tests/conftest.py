@@ -125,7 +125,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with (folder / "demo.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not out.exists():
-            outcome = run.build(Place(REPO).options(out=out))
+            outcome = run.build(Place(REPO).options(out=out, search=True))
             assert outcome.pages, [str(one) for one in outcome.findings]
     return out
 
@@ -146,7 +146,7 @@ def demo_below(demo: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: 
             text = config.read_text("utf-8")
             assert "url: https://news.example.edu.cn/\n" in text
             config.write_text(text.replace("news.example.edu.cn/", "www.example.edu.cn/xwzx/"), "utf-8")
-            outcome = Place(root).build()
+            outcome = Place(root).build(search=True)
             assert outcome.pages, [str(one) for one in outcome.findings]
     return root / "public"
 

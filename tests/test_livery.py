@@ -161,7 +161,9 @@ def test_a_site_wears_its_colour_and_emblem(place):
     place.write("content/photos/school.svg", svg())
     place.write(PATH, f"{SITE}color: '#003f88'\nemblem: school.svg\n")
     place.build()
-    sheets = [data.decode() for name, data in place.files().items() if name.endswith(".css")]
+    sheets = [
+        data.decode() for name, data in place.files().items() if "/site." in name and name.endswith(".css")
+    ]
     assert [colour.css("#003f88") in one for one in sheets] == [True]
     (emblem,) = [name for name in place.files() if name.startswith("static/emblem.")]
     assert not any(name.startswith("static/favicon.") for name in place.files())
