@@ -14,14 +14,14 @@ FOCUSED = """() => {
         index: [...document.querySelectorAll("*")].indexOf(at),
         seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-        words: at.innerText || at.getAttribute("aria-label"),
+        words: at.innerText || at.getAttribute("aria-label") || (at.labels && at.labels[0] && at.labels[0].innerText),
     }
 }"""
 REACHABLE = """() => {
     const all = [...document.querySelectorAll("*")]
     const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, main [tabindex='0']"
     return [...document.querySelectorAll(wanted)]
-        .filter(one => !one.disabled && one.getClientRects().length && getComputedStyle(one).visibility === "visible")
+        .filter(one => !one.disabled && one.getClientRects().length && one.checkVisibility({visibilityProperty: true}))
         .map(one => all.indexOf(one))
 }"""
 MOST = 400
@@ -62,6 +62,8 @@ def test_from_the_front_page_to_a_report_and_back(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.innerText") == "搜索"
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.innerText") == "学校领导"
     page.keyboard.press("Enter")

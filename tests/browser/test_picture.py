@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route
 
+from browser.waiting import until
+
 PAGES = ["/", "/2025/06/25/graduation/", "/2025/06/", "/leaders/", "/leaders/fang-zhiyuan/"]
 
 LOADED = """async () => {
   for (const image of document.images) { image.loading = "eager"; await image.decode(); }
-  return [...document.images].map(image => {
+  return [...document.querySelectorAll('img[data-tone]')].map(image => {
     const widths = (image.srcset || image.currentSrc + " 480w").split(", ").map(one => parseInt(one.split(" ")[1]));
     const chosen = /-(480|960)\\.webp$/.exec(image.currentSrc);
     return {
@@ -41,9 +43,9 @@ def test_until_a_picture_comes_its_place_is_kept_and_coloured(page, url):
     page.route("**/photos/*", lambda route: waiting.append(route) if hold else route.continue_())
     hold = True
     page.goto(url, wait_until="domcontentloaded")
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgba(0, 0, 0, 0)'")
+    until(page, "getComputedStyle(document.body).backgroundColor !== 'rgba(0, 0, 0, 0)'")
     before = page.evaluate(boxes)
-    colours = set(page.evaluate("[...document.images].map(image => getComputedStyle(image).backgroundColor)"))
+    colours = set(page.evaluate("[...document.querySelectorAll('[data-tone]')].map(image => getComputedStyle(image).backgroundColor)"))
     assert not colours & {
         "rgba(0, 0, 0, 0)",
         page.evaluate("getComputedStyle(document.body).backgroundColor"),

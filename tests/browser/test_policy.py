@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from browser.waiting import until
 from hosting import headers
 from kind import ADDRESSES
 
@@ -46,7 +47,7 @@ def test_what_an_attacker_would_put_into_a_page_is_refused(page, watch, markup, 
     page.evaluate(VIOLATIONS)
     page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", markup)
     page.evaluate("document.querySelector('#it')?.click()")
-    page.wait_for_function("window.refused.length > 0")
+    until(page, "window.refused.length > 0")
     assert page.evaluate("window.refused")[0] == directive
     assert watch.errors
     watch.errors.clear()

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from browser.waiting import until
+
 REPORT = "/2025/10/30/monthly-meeting/"
 LONGEST = "/2025/09/26/xue-xiao-zhao-kai-zhuan-ye-jian-she-tui-jin-hui/"
 
@@ -29,7 +31,7 @@ def test_a_picture_opens_large_and_arrows_lead_on(page, box):
     assert box.is_visible()
     assert page.evaluate("document.activeElement.closest('dialog') !== null")
     assert "会议现场" in caption(box)
-    page.wait_for_function("document.querySelector('dialog img').naturalWidth > 0")
+    until(page, "document.querySelector('dialog img').naturalWidth > 0")
     assert box.locator("span").inner_text() == "1 / 3"
     page.keyboard.press("ArrowRight")
     assert "方致远" in caption(box)
@@ -66,7 +68,7 @@ def test_the_way_back_closes_the_picture_and_stays_on_the_page(page, box):
     page.locator(".zoom").first.click()
     box.get_by_role("button", name="关闭").click()
     assert not box.is_visible()
-    page.wait_for_function("history.state === null")  # so that one step back leaves the page
+    until(page, "history.state === null")  # so that one step back leaves the page
     assert page.url.endswith(REPORT)
 
 
@@ -107,9 +109,7 @@ def test_a_speaker_leads_to_his_words(page):
     page.goto(REPORT)
     page.get_by_role("link", name="方致远：总结讲话").click()
     target = page.locator("#fang-zhiyuan")
-    page.wait_for_function(
-        "Math.abs(document.querySelector('#fang-zhiyuan').getBoundingClientRect().top) < 80"
-    )
+    until(page, "Math.abs(document.querySelector('#fang-zhiyuan').getBoundingClientRect().top) < 80")
     plain = page.locator("#chen-liyan").evaluate("p => getComputedStyle(p).backgroundColor")
     assert target.evaluate("p => getComputedStyle(p).backgroundColor") != plain
 
@@ -119,7 +119,7 @@ def test_a_citation_is_copied_with_the_day(page, context):
     page.goto(REPORT)
     line = page.locator(".cite p").first
     line.get_by_role("button", name="复制").click()
-    page.wait_for_function("document.querySelector('.cite [role=status]').textContent === '已复制'")
+    until(page, "document.querySelector('.cite [role=status]').textContent === '已复制'")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(
         r"示例职业技术学院\. 学校召开10月份工作例会\[EB/OL\]\. \(2025-10-31\)\[\d{4}-\d\d-\d\d\]\. https://\S+/",
@@ -144,7 +144,7 @@ def test_an_open_picture_is_accessible(page, box):
     from axe_playwright_python.sync_playwright import Axe
 
     page.locator(".zoom").first.click()
-    page.wait_for_function("document.querySelector('dialog img').naturalWidth > 0")
+    until(page, "document.querySelector('dialog img').naturalWidth > 0")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 

@@ -87,6 +87,9 @@ def blocks(page: str) -> list[str]:
     """The text of a report's page, folded, block by block, without the names of its facts."""
     article = page.partition('<article class="report">')[2].partition("</article>")[0]
     article = re.sub("<dt>.*?</dt>", "", article)
+    article = re.sub(
+        '<(section|div) class="(?:cite|scan)".*?</\\1>', "", article, flags=re.S
+    )  # no words of the report
     texts = (html.unescape(re.sub("<[^>]*>", "", block)) for block in PUBLIC.split(article))
     return [folded(" ".join(text.split())) for text in texts if text.strip()]
 
