@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
@@ -33,7 +34,8 @@ _AT_ONCE: Final = 2
 """Indexes made at the same time: each needs up to 1 GB of memory."""
 _NO_LANGUAGE: Final = "zxx"
 """Has Pagefind cut words at spaces only, and stem none."""
-_KEPT: Final = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*")
+_FOLDERS: Final = ("fragment", "index")
+_KEPT: Final = ("pagefind-entry.json", "*.pf_meta", *(f"{name}/*" for name in _FOLDERS))
 _KEPT_OF_ENGINE: Final = (*_KEPT, "pagefind.js", "wasm.unknown.pagefind")
 _LAST: Final = "GetFiles"
 """What is asked of Pagefind last, and how its answer is called."""
@@ -63,11 +65,18 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
             pass
     _tidy(cache, {folder.name for folder in folders})
     return {
-        urls.output(part.url + file.relative_to(folder).as_posix()): file
+        urls.output(f"{part.url}{name}"): folder / name
         for part, folder in zip(parts, folders, strict=True)
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
+        for name in _names(folder)
     }
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The files of a part of the index, as they were kept."""
+    yield from (one.name for one in sorted(folder.iterdir()) if one.name not in _FOLDERS)
+    for inner in _FOLDERS:
+        # Thousands of names: as paths they would take longer than all the rest.
+        yield from (f"{inner}/{name}" for name in sorted(os.listdir(folder / inner)))  # noqa: PTH208
 
 
 def _tidy(cache: Path, used: set[str]) -> None:
