@@ -45,6 +45,7 @@ KINDS = [
     "/leaders/",
     "/leaders/fang-zhiyuan/",
     "/leaders/fang-zhiyuan/2025/",
+    "/search/",
     "/404.html",
 ]
 
