@@ -17,6 +17,7 @@ from hosting import nginx
 PAGES = ["/", "/2025/10/30/monthly-meeting/", "/leaders/fang-zhiyuan/", "/2025/03/"]
 REPORTS = ["/2025/10/30/monthly-meeting/", "/2025/06/12/rectification/"]
 MARKS = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
+SEARCH = "/search/"
 RUNS = 8
 SOON = 1000
 """Milliseconds on slow 4G until the largest thing on the screen is there."""
@@ -28,8 +29,13 @@ def server(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield address
 
 
+def least(page: str) -> int:
+    """The search page fetches its engine."""
+    return 95 if page == SEARCH else 100
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", dict.fromkeys([*PAGES, *REPORTS]))
+@pytest.mark.parametrize("page", dict.fromkeys([*PAGES, *REPORTS, SEARCH]))
 def test_marks_and_the_time_until_a_report_is_there(server, page):
     best, soonest = dict.fromkeys(MARKS, 0), float("inf")
     for _ in range(RUNS):
@@ -38,7 +44,7 @@ def test_marks_and_the_time_until_a_report_is_there(server, page):
             name: max(mark, round(100 * report["categories"][name]["score"])) for name, mark in best.items()
         }
         soonest = min(soonest, report["audits"]["largest-contentful-paint"]["numericValue"])
-        if best == MARKS and (soonest <= SOON or page not in REPORTS):
+        if all(best[name] >= least(page) for name in MARKS) and (soonest <= SOON or page not in REPORTS):
             break
-    assert best == MARKS
+    assert min(best.values()) >= least(page), best
     assert soonest <= SOON or page not in REPORTS
