@@ -67,11 +67,10 @@ _PLACE: Final = lazy(
     r"在([^，。；：在\n]{2,30}?)(?:隆重|顺利|如期|成功|组织|主持)?(?:召开|举行|举办|开幕|开展)"
 )
 _TAIL: Final = lazy(r"(?:[室厅馆楼场堂园区]|中心|基地|教室|\d)[)）]?$")
-_WEEK: Final = lazy(
-    r"日(?:[上中下]午|晚上?|早上)?[（(，,\s]{0,2}(?:星期|周)(?P<after>[一二三四五六日天])(?=[）)，,。；、\s上下中晚早]|$)"
-    r"|(?:星期|周)(?P<before>[一二三四五六日天])[（(]",
-    re.M,
-)
+_WEEKS: Final = tuple(lazy(f"{week}([一二三四五六日天])") for week in ("星期", "周"))
+"""One for each: a search for what begins with one character is ten times as fast."""
+_BEFORE_WEEK: Final = lazy(r"日(?:[上中下]午|晚上?|早上)?[（(，,\s]{0,2}$")
+_AFTER_WEEK: Final = lazy(r"(?=[）)，,。；、\s上下中晚早]|$)", re.M)
 _HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九层", "00123456789楼", " 　")
 _PERIOD: Final = lazy("凌晨|清晨|早上|上午|中午|下午|傍晚|晚上")
 _SAME: Final = {"上午": ("凌晨", "清晨", "早上"), "下午": ("傍晚",), "晚上": ("傍晚", "晚")}
@@ -153,25 +152,26 @@ def the_day_is_the_same(case: Case) -> Iterator[Diagnostic]:
 )
 def weekdays_are_right(case: Case) -> Iterator[Diagnostic]:
     """E551: the day of the week that stands beside a date is that of the date."""
-    if "星" not in case.prose and "周" not in case.prose:
-        return
-    for match in _WEEK.finditer(case.prose):
-        part = "after" if match["after"] else "before"
-        said = match[part].replace("天", "日")
-        date = _beside(case.prose, match.start() + 1 if match["after"] else match.end(), part)
+    for match in (one for week in _WEEKS for one in week.finditer(case.prose)):
+        date = _beside(case.prose, match.start(), match.end())
         day = _nearest(date, case.report.date) if date else None
+        said = match[1].replace("天", "日")
         if day and _DAYS[day.weekday()] != said:
             right = _DAYS[day.weekday()]
             fix = right if day == case.report.date else None
-            span = case.span(match.start(part), match.end(part))
+            span = case.span(*match.span(1))
             yield finding(WEEKDAY, span, fix, date=f"{day.month}月{day.day}日", right=right, words=said)
 
 
-def _beside(text: str, at: int, part: str) -> Date | None:
-    """The date that ends (for `after`) or begins at the place `at`."""
-    if part == "after":
+def _beside(text: str, start: int, end: int) -> Date | None:
+    """The date right before the day of the week `text[start:end]`, or in brackets after it."""
+    before = _BEFORE_WEEK.search(text, max(0, start - 6), start)
+    if before and _AFTER_WEEK.match(text, end):
+        at = before.start() + 1
         return next((one for one in dates(text, max(0, at - 16), at) if one.end == at), None)
-    return next((one for one in dates(text, at, at + 16) if one.start == at), None)
+    if text[end : end + 1] in ("（", "("):
+        return next((one for one in dates(text, end + 1, end + 17) if one.start == end + 1), None)
+    return None
 
 
 def _nearest(said: Date, date: dt.date) -> dt.date | None:
