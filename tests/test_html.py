@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from checker import html_messages
@@ -13,7 +15,17 @@ from hosting import serving
 def test_no_page_has_an_error_or_a_warning(demo):
     pages = Site(demo, "https://news.example.edu.cn/").pages
     with serving(demo) as server:
-        assert html_messages([server + url for url in pages]) == []
+        found = html_messages([server + url for url in pages])
+    assert [one for one in found if not _is_data(one)] == []
+
+
+def _is_data(message: dict[str, Any]) -> bool:
+    """Whether the checker takes JSON-LD for a script that the policy forbids.
+
+    It is a data block, which no browser runs (HTML, 4.12.1), and which none refuses: `browser/test_policy.py`.
+    """
+    policy = message["message"].startswith("Inline script violates Content Security Policy")
+    return policy and 'type="application/ld+json"' in message.get("extract", "")
 
 
 @pytest.mark.slow

@@ -45,7 +45,11 @@ def test_until_a_picture_comes_its_place_is_kept_and_coloured(page, url):
     page.goto(url, wait_until="domcontentloaded")
     until(page, "getComputedStyle(document.body).backgroundColor !== 'rgba(0, 0, 0, 0)'")
     before = page.evaluate(boxes)
-    colours = set(page.evaluate("[...document.querySelectorAll('[data-tone]')].map(image => getComputedStyle(image).backgroundColor)"))
+    colours = set(
+        page.evaluate(
+            "[...document.querySelectorAll('[data-tone]')].map(image => getComputedStyle(image).backgroundColor)"
+        )
+    )
     assert not colours & {
         "rgba(0, 0, 0, 0)",
         page.evaluate("getComputedStyle(document.body).backgroundColor"),
