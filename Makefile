@@ -5,7 +5,7 @@ PY     := .venv/bin/python
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/ready ## build the demo into public/
 	$(PY) build.py
@@ -18,7 +18,7 @@ test: lint chromium ## ruff, mypy and every test but the slow ones
 	$(PYTEST)
 	@echo "test: ruff, mypy and all the tests counted above passed"
 
-test-all: lint chromium ## the same, and the slow tests too
+test-all: lint checkers ## the same, and the slow tests too
 	$(PYTEST) -m ""
 	@echo "test-all: ruff, mypy and all the tests counted above passed"
 
@@ -32,14 +32,20 @@ bench: .venv/ready ## compare with other site generators, into bench/RESULTS.md 
 
 lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
-	    --generate-hashes --allow-unsafe --strip-extras --extra test --build-deps-for editable \
+	    --generate-hashes --allow-unsafe --strip-extras --extra search --extra test --build-deps-for editable \
 	    --no-emit-options --output-file requirements.lock pyproject.toml
+
+screenshots: .venv/ready chromium ## photograph every kind of page into docs/screenshots/after
+	$(PY) docs/screenshots.py
 
 clean: ## remove what builds have made (public/ and .cache/)
 	rm -rf public .cache
 
 chromium: .venv/ready
 	@.ci/install
+
+checkers: .venv/ready
+	@.ci/install all
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs Python 3.11: make PYTHON=python3.11")'
@@ -49,4 +55,4 @@ chromium: .venv/ready
 	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help site check test test-all lint lock clean chromium bench
+.PHONY: help site check test test-all lint lock screenshots clean chromium checkers bench

@@ -87,7 +87,16 @@ class Ours(Peer):
         """It is what runs this."""
 
     def command(self) -> tuple[str, ...]:
-        return sys.executable, str(PROJECT / "build.py"), "build", "--root", ".", "--now", "2026-03-01"
+        return (
+            sys.executable,
+            str(PROJECT / "build.py"),
+            "build",
+            "--root",
+            ".",
+            "--now",
+            "2026-03-01",
+            "--no-search",
+        )
 
     def version(self) -> str:
         commit = _told("git", "-C", str(PROJECT), "describe", "--always", "--dirty")

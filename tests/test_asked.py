@@ -67,7 +67,10 @@ def test_a_path_that_is_no_report_is_one_line(two, cli, monkeypatch, path):
     monkeypatch.chdir(two.root)
     code, out, err = cli("check", A, path)
     assert (code, out) == (2, "")
-    assert err == f"“{path}”不是这个网站的报道；报道在 content/reports/ 里，文件名以 .md 结尾\n"
+    assert err == (
+        f"“{path}”不是这个网站的报道：报道在 content/reports/ 里，文件名以 .md 结尾；"
+        "路径从当前文件夹写起，或者从 --root 的文件夹写起（content/reports/…）\n"
+    )
 
 
 def test_a_path_may_be_absolute_and_the_root_elsewhere(two, cli):
@@ -135,3 +138,13 @@ def test_stdin_and_path_belong_together(place, cli, words):
     code, _, err = cli("check", "--root", place.root, *words)
     assert code == 2
     assert "--stdin 要与 --path 一起用" in err
+
+
+def test_a_path_begins_in_the_current_folder_or_in_the_root(two, cli, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for path in (A, two.root / A, (two.root / A).relative_to(tmp_path)):
+        code, out, err = cli("check", "--root", two.root, path)
+        assert (code, err) == (0, "")
+        assert f"{A}:4:" in out
+    monkeypatch.chdir(two.root / "content")
+    assert cli("check", "--root", two.root, "reports/2022/2022-09-29-a.md")[0] == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campus_news import catalogue, run
 from campus_news.diagnostics import Kind, Severity, Span, finding, has_error
-from campus_news.fixer import mended, words
+from campus_news.fixer import mended, together, words
 from campus_news.outcome import CannotWrite
 from conftest import Place, jpeg, report
 from fixture import cases
@@ -116,7 +116,12 @@ def test_full_width_marks_that_belong_to_a_text_stay(place, typed, right):
         ("会议指出,要抓好落实;各部门要配合(附名单)。", "会议指出，要抓好落实；各部门要配合（附名单）。"),
         ("９月２９日,学校召开党委中心组（扩大)学习会议。。", "9月29日，学校召开党委中心组（扩大）学习会议。"),
         ("会议指出,甲。\n会议要求,乙。\n会议强调,丙。", "会议指出，甲。\n会议要求，乙。\n会议强调，丙。"),
-        ("2023一2024学年，undefined，网址 https://a.example/?b=c,d。", None),
+        ("2024年秋，undefined，网址 https://a.example/?b=c,d。", None),
+        ("10 月 30 日上午，2023一2024学年，9月ー10月。", "10月30日上午，2023—2024学年，9月—10月。"),
+        ("科研(甲(乙)丙)，注\\(中\\)字。", "科研（甲（乙）丙），注（中）字。"),
+        ("www.example.com/甲?乙=丙,丁 和 example.cn/甲?乙,丙", None),
+        ("一是抓2一3，学校召 开例会，", "一是抓2—3，学校召 开例会，"),
+        ("　　正文，段首的空格留着。", None),
     ],
 )
 def test_punctuation_of_the_text_is_mended_and_its_words_are_not(place, body, right):
@@ -152,6 +157,52 @@ def test_another_encoding_is_left_alone(place):
     place.write(FILE, WRONG.encode("gb18030"))
     _, fixer = run.fix(place.options(only=(FILE,)))
     assert fixer.typed() == {}
+
+
+def test_what_stands_above_a_text_is_mended_too(place):
+    given = report(
+        venue="行政楼(三楼)", groups="[中层干部(正职), 教师代表]", credits="{source: 党委(宣传部)}"
+    )
+    right = report(
+        venue="行政楼（三楼）", groups="[中层干部（正职）, 教师代表]", credits="{source: 党委（宣传部）}"
+    )
+    assert fixed(place, given) == right
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("2023一2024", "2023—2024", True),
+        ("9月ー10月", "9月—10月", True),
+        ("2023l2024", "2023—2024", True),
+        ("一2", "—2", False),
+        ("第一2", "第—2", False),
+        ("2023一2024", "20232024", False),
+    ],
+)
+def test_what_stands_for_a_dash_is_no_word(old, new, same):
+    assert (words(old) == words(new)) is same
+
+
+def test_each_corrected_line_has_all_that_is_certain_of_it():
+    line = "甲,乙,方至远"
+    found = [
+        finding(COMMA, Span("x.md", 1, 2, 1, line), "，"),
+        finding(COMMA, Span("x.md", 1, 4, 1, line), "，"),
+        finding(UNSURE, Span("x.md", 1, 5, 3, line), "方致远"),
+        finding(UNSURE, Span("x.md", 1, 1, 2, line), "丙，丁，"),
+        finding(COMMA, Span("x.md", 2, 2, 1, "戊,己"), "，"),
+        finding(UNSURE, Span("x.md", 1, 1, 1, line)),
+    ]
+    shown = [one.fix and one.fix.lines[0] for one in together(found)]
+    assert shown == [
+        "甲，乙，方至远",
+        "甲，乙，方至远",
+        "甲，乙，方致远",
+        "丙，丁，乙，方至远",
+        "戊，己",
+        None,
+    ]
 
 
 COMMA = Kind("E999", Severity.WARNING, "逗号", "comma", certain=True)

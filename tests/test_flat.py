@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,7 +17,11 @@ from campus_news.markup import Body
 
 KINDS = [
     Body,
-    *(kind for kind in vars(view).values() if isinstance(kind, type) and kind.__module__ == view.__name__),
+    *(
+        kind
+        for kind in vars(view).values()
+        if isinstance(kind, type) and kind.__module__ == view.__name__ and kind is not view.ReportView
+    ),  # a report's view is never packed: its digest is that of what it is made of
 ]
 
 
@@ -50,6 +55,16 @@ def test_equal_values_have_equal_bytes_whatever_they_share():
     text = "学校召开例会"
     assert Flat(Pair).dumps(Pair(text, text)) == Flat(Pair).dumps(Pair(text, "学校召开" + "例会"[:2]))
     assert digest.of(text, text) == digest.of(text, "".join(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    places: Mapping[str, str]
+
+
+def test_the_order_in_which_a_mapping_was_filled_is_not_told():
+    one, other = Named({"甲": "a", "乙": "b"}), Named({"乙": "b", "甲": "a"})
+    assert Flat(Named).dumps(one) == Flat(Named).dumps(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import jinja2
 import markupsafe
 import pytest
 
-from campus_news import compiler
+from campus_news import asset, compiler
+from campus_news.asset import Assets
 from campus_news.compiler import FastEnvironment
 from campus_news.config import Config
 from campus_news.pages import Page
@@ -20,6 +21,7 @@ from campus_news.render import BadTemplate, Renderer
 from campus_news.view import ArchiveView
 from conftest import REPO, Place
 
+ASSETS = asset.publish({"site.css": b"", "site.js": b"", "favicon.svg": b""})
 ARCHIVE = Page("/archive/", "archive.html", b"", lambda _: ArchiveView(()))
 CONFIG = Config("示例新闻网", "https://news.example.edu.cn/", "示例职业技术学院")
 
@@ -298,11 +300,11 @@ class Designer:
         (self.root / "templates").mkdir(exist_ok=True)
         (self.root / "templates" / name).write_text(text, "utf-8")
 
-    def renderer(self, config: Config = CONFIG) -> Renderer:
-        return Renderer((self.root / "templates", REPO / "templates"), config, self.cache)
+    def renderer(self, config: Config = CONFIG, assets: Assets = ASSETS) -> Renderer:
+        return Renderer((self.root / "templates", REPO / "templates"), config, self.cache, assets)
 
-    def page(self, config: Config = CONFIG) -> str:
-        return self.renderer(config).render(ARCHIVE, ArchiveView(())).decode()
+    def page(self, config: Config = CONFIG, assets: Assets = ASSETS) -> str:
+        return self.renderer(config, assets).render(ARCHIVE, ArchiveView(())).decode()
 
 
 @pytest.fixture
@@ -377,8 +379,8 @@ def count(designer, monkeypatch, **settings) -> int:
 
 
 def test_compiled_templates_are_used_again(designer, monkeypatch):
-    assert count(designer, monkeypatch) == 3  # archive.html, base.html, part/nav.html
-    assert len(list(designer.cache.iterdir())) == 3
+    assert count(designer, monkeypatch) == 4  # archive.html, base.html, part/meta.html, part/nav.html
+    assert len(list(designer.cache.iterdir())) == 4
     first = designer.page()
     assert count(designer, monkeypatch) == 0
     assert designer.page() == first
@@ -393,17 +395,23 @@ def test_a_changed_template_is_compiled_again(designer, monkeypatch):
 
 def test_another_address_of_the_site_is_another_template(designer):
     """Jinja evaluates constants when it compiles; the address is in them."""
-    assert 'href="/static/site.css"' in designer.page()
-    assert 'href="/xw/static/site.css"' in designer.page(
-        Config("示例新闻网", "https://example.edu.cn/xw/", "示例")
-    )
-    assert 'href="/static/site.css"' in designer.page()
+    css = ASSETS.url("/static/site.css")
+    assert f'href="{css}"' in designer.page()
+    assert f'href="/xw{css}"' in designer.page(Config("示例新闻网", "https://example.edu.cn/xw/", "示例"))
+    assert f'href="{css}"' in designer.page()
+
+
+def test_another_style_sheet_is_another_template(designer):
+    """As above: its name is in them."""
+    other = asset.publish({"site.css": b"a{}", "site.js": b"", "favicon.svg": b""})
+    designer.page()
+    assert f'href="{other.url("/static/site.css")}"' in designer.page(assets=other)
 
 
 def test_another_program_compiles_again(designer, monkeypatch):
     designer.page()
     monkeypatch.setattr("campus_news.digest.engine", lambda: b"another")
-    assert count(designer, monkeypatch) == 3
+    assert count(designer, monkeypatch) == 4
 
 
 @pytest.mark.parametrize(
@@ -431,7 +439,7 @@ def test_no_cache_where_none_can_be(designer, monkeypatch):
     designer.cache.rmdir()
     designer.cache.write_text("a file stands in the way", "utf-8")
     assert designer.page() == expected
-    assert count(designer, monkeypatch) == 3
+    assert count(designer, monkeypatch) == 4
 
 
 def test_a_folder_stands_where_a_compiled_template_would(designer):
@@ -451,6 +459,6 @@ def test_a_template_that_is_wrong_leaves_nothing_behind(designer):
 
 
 def test_the_renderer_needs_no_cache(place: Place):
-    renderer = Renderer((REPO / "templates",), CONFIG)
+    renderer = Renderer((REPO / "templates",), CONFIG, assets=ASSETS)
     assert renderer.render(ARCHIVE, ArchiveView(())).startswith(b"<!doctype html>")
     assert not (place.root / ".cache").exists()

@@ -45,7 +45,7 @@ def test_without_a_configuration_nothing_is_told():
 
 @pytest.fixture
 def shelf(place: Place) -> Place:
-    place.report("2022-09-29-a", body="## 会议内容\n\n正文[^1]。\n\n[^1]: 注。")
+    place.report("2022-09-29-a", host="方致远", body="## 会议内容\n\n正文[^1]。\n\n[^1]: 注。")
     place.report("2022-10-08-draft", status="draft")
     place.report("2022-10-09-gone", status="withdrawn")
     return place
@@ -74,6 +74,7 @@ def dead(place: Place, body: str) -> list[str]:
         "#h-本文",
         "/2022/09/29/a/#h-会议内容",
         "/2022/09/29/a/#fn-1",
+        "/2022/09/29/a/#fang-zhiyuan",
         "https://a.example/2023/01/",
         "//a.example/2023/01/",
         "mailto:a@example.com",
@@ -93,6 +94,7 @@ def test_links_that_lead_somewhere(shelf, href):
         "/2022/11/",
         "#没有",
         "/2022/09/29/a/#没有",
+        "/2022/09/29/a/#chen-liyan",
         "/2022/10/08/draft/",
         "/2022/10/09/gone/",
         "www.example.com",

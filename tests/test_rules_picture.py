@@ -18,12 +18,12 @@ CHECKS = (
     rules.pictures_do_not_tell_where_they_were_taken,
 )
 PICTURES = {
-    "1.jpg": Picture("/photos/1.webp", 1600, 1067),
-    "2.jpg": Picture("/photos/2.webp", 800, 600),
-    "again.jpg": Picture("/photos/1.webp", 1600, 1067),
-    "upright.jpg": Picture("/photos/3.webp", 750, 1067),
-    "located.jpg": Picture("/photos/5.webp", 1600, 1067, located=True),
-    "small.jpg": Picture("/photos/4.webp", 799, 600),
+    "1.jpg": Picture("/photos/1.webp", 1600, 1067, "00"),
+    "2.jpg": Picture("/photos/2.webp", 800, 600, "00"),
+    "again.jpg": Picture("/photos/1.webp", 1600, 1067, "00"),
+    "upright.jpg": Picture("/photos/3.webp", 750, 1067, "00"),
+    "located.jpg": Picture("/photos/5.webp", 1600, 1067, "00", located=True),
+    "small.jpg": Picture("/photos/4.webp", 799, 600, "00"),
 }
 
 
@@ -93,6 +93,6 @@ def test_pictures_are_published_once_whether_they_tell_of_a_place_or_not(place: 
     place.write("content/photos/2.jpg", jpeg())
     place.report("2022-09-29-x", photos="[{file: 1.jpg, caption: 甲}, {file: 2.jpg, caption: 乙}]")
     place.build(jobs=1)
-    monkeypatch.setattr("campus_news.photos.publish", lambda _data: pytest.fail("published again"))
+    monkeypatch.setattr("campus_news.photos.read", lambda _data: pytest.fail("published again"))
     place.report("2022-09-29-x", photos="[{file: 1.jpg, caption: 丙}, {file: 2.jpg, caption: 乙}]")
     assert [one.code for one in place.build(jobs=1).findings] == ["E614"]

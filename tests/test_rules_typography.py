@@ -17,6 +17,7 @@ HALF_WIDTH = [
     ("他说:“好!”大家鼓掌", ":", "他说：“好！”大家鼓掌"),
     ("引进ERP,提高效率;完善制度", ",", "引进ERP，提高效率；完善制度"),
     ("**要点**:落实", ":", "**要点**：落实"),
+    ("科研(甲（乙）丙)", "(", "科研（甲（乙）丙）"),
 ]
 
 
@@ -63,7 +64,7 @@ def test_half_width_in_a_caption_only():
 
 TABLES = {
     "brackets_are_of_one_width": (
-        {"（扩大)会议": ["（扩大)"], "(扩大）会议": ["(扩大）"], "（甲(乙)丙)": []},
+        {"（扩大)会议": ["（扩大)"], "(扩大）会议": ["(扩大）"], "（甲(乙)丙)": ["（甲(乙)丙)"]},
         ["（扩大）会议", "（1）甲(2)乙", "包括（1)甲、2)乙）", "（甲\n乙)", "a) 甲；（乙）"],
     ),
     "dashes_are_dashes": (
@@ -96,8 +97,6 @@ TABLES = {
     "words_are_not_spaced": (
         {
             "学校召 开工作例会，": [" "],
-            "3月10 日上午，": [" "],
-            "9 月 29 日": [" "],
             "会议强调，要抓 好落实工作。": [" "],
             "学校　召开例会部署工作。": ["　"],
         },
@@ -109,7 +108,12 @@ TABLES = {
             "在 A 座召开 2022 年例会。",
             "　　学校召开例会。",
             "凝心聚力 共谋发展新篇",
+            "9 月 29 日",
         ],
+    ),
+    "dates_are_not_spaced": (
+        {"3月10 日上午，": [" "], "9 月 29 日": [" "], "2022 年 9月29日": [" "], "2022年　9月": ["　"]},
+        ["2022 年例会，", "9月29日 上午", "9月 例会", "　　9月29日", "学校召 开例会，"],
     ),
 }
 
@@ -136,10 +140,49 @@ def _first(found: list[str]) -> str:
         ("digits_are_half_width", "９月２９日Ａ座", "9月29日A座"),
         ("nothing_is_left_over", "甲&nbsp;乙", "甲乙"),
         ("signs_stand_alone", "好。。", "好。"),
-        ("words_are_not_spaced", "9 月 29 日，学校召 开工作例会，", "9月29日，学校召开工作例会，"),
+        ("words_are_not_spaced", "9 月 29 日，学校召 开工作例会，", "9 月 29 日，学校召开工作例会，"),
+        ("dates_are_not_spaced", "9 月 29 日，学校召 开工作例会，", "9月29日，学校召 开工作例会，"),
+        ("punctuation_is_full_width", "科研(甲(乙)丙)", "科研（甲（乙）丙）"),
+        ("punctuation_is_full_width", "科研(1(乙)2)", "科研（1（乙）2）"),
+        ("punctuation_is_full_width", "注\\(中\\)字", "注（中）字"),
+        ("punctuation_is_full_width", "(甲(1)乙)", "（甲(1)乙）"),
+        ("brackets_are_of_one_width", "会（见`a,b`)", "会（见`a,b`）"),
+        ("brackets_are_of_one_width", "（甲(乙)丙)", "（甲(乙)丙）"),
     ],
 )
 def test_the_correction(name, body, right):
     one = told(getattr(rules, name), case(body))[0]
     assert one.fix is not None
     assert one.fix.lines == (right,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "www.example.com/甲?乙=丙,丁",
+        "见example.edu.cn/甲?乙=丙,丁",
+        "http://a.example/甲(乙),丙",
+        "www.甲.example:乙",
+    ],
+)
+def test_addresses_are_left_alone(words):
+    assert told(rules.punctuation_is_full_width, case(f"详见 {words}")) == []
+
+
+@pytest.mark.parametrize("words", ["第1.com届:例会", "投入3.5万元:好", "a.b:甲"])
+def test_a_point_makes_no_address(words):
+    assert len(told(rules.punctuation_is_full_width, case(words))) == words.count(":甲") + words.count(":好")
+
+
+FRONT = """\
+venue: 行政楼(三楼)
+groups: [中层干部(正职)]
+attendees: [{name: 石一鸣, title: 处长(主任), org: 教务处(招办)}]
+speakers: [{name: 方致远, act: 讲话(书面)}]
+credits: {source: 党委(宣传部)}
+"""
+
+
+def test_every_text_that_readers_see_is_looked_at():
+    (one,) = told(rules.punctuation_is_full_width, case("正文。", front=FRONT))
+    assert (one.span.line, one.span.words, dict(one.args)["count"]) == (4, "(", 12)

@@ -15,7 +15,7 @@ def links(html: str) -> list[str]:
 
 
 def text(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    return re.sub(r"\s+", " ", re.sub(r"(?s)<script.*?</script>|<[^>]+>", " ", html))
 
 
 @pytest.fixture

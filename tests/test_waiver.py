@@ -32,6 +32,11 @@ def codes(place: Place, front: str) -> list[str]:
         ("attendees: [石一鸣]\nwaive: {E302: 退休老领导}\nvenue:报告厅\n", ["E124"]),
         ("waive: {E124: 不想改}\nvenue:报告厅\n", ["E231", "E124"]),
         ("waive:\n", []),
+        ("attendees: [石一鸣, 季晚舟]\nwaive: {E302 石一鸣: 退休老领导}\n", ["E302"]),
+        ("attendees: [石一鸣, 季晚舟]\nwaive: {E302 石一鸣: 退休, E302 季晚舟: 退休}\n", []),
+        ("attendees: [石一鸣]\nwaive:\n  E302　石一鸣: 退休老领导\n", []),
+        ("attendees: [石一鸣]\nwaive: {E302 季晚舟: 退休老领导}\n", ["E302", "E233"]),
+        ("waive: {E124 石一鸣: 不想改}\nvenue:报告厅\n", ["E231", "E124"]),
     ],
 )
 def test_a_waiver_silences_its_rule_and_no_other(place, front, found):
@@ -49,6 +54,8 @@ def test_a_waiver_is_not_idle_while_the_report_cannot_be_read_wholly(place):
         ("waive:\n  E302: 退休老领导\n", "waive:\n"),
         ("waive: {E302: 退休老领导}\n", ""),
         ("waive: {e302: 退休老领导}\n", "waive: {E302: 退休老领导}\n"),
+        ("waive: {e302 石一鸣: 退休老领导}\n", "waive: {E302 石一鸣: 退休老领导}\n"),
+        ("waive: {E302 石一鸣: 退休老领导}\n", ""),
     ],
 )
 def test_corrections_of_waivers(place, front, mended):

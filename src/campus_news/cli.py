@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from campus_news import command, run
 from campus_news.diagnostics import Lang, has_error
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, NoReport, Outcome
+from campus_news.outcome import CannotWrite, NoIndex, NoReport, Outcome
 from campus_news.template import BadTemplate
 
 T = TypeVar("T")
@@ -57,8 +57,14 @@ def _main(argv: Sequence[str] | None) -> int:
         print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
     except CannotWrite as error:
         print(f"写不进去，请检查磁盘空间和权限：{error}", file=sys.stderr)
+    except NoIndex as error:
+        print(f"站内搜索的索引编不成，网站没有改动（可以加 --no-search 不编）：{error}", file=sys.stderr)
     except NoReport as error:
-        print(f"“{error}”不是这个网站的报道；报道在 content/reports/ 里，文件名以 .md 结尾", file=sys.stderr)
+        print(
+            f"“{error}”不是这个网站的报道：报道在 content/reports/ 里，文件名以 .md 结尾；"
+            "路径从当前文件夹写起，或者从 --root 的文件夹写起（content/reports/…）",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         print("已中止，网站没有改动。", file=sys.stderr)
@@ -82,7 +88,14 @@ def _build(arguments: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 2
     options = Options(
-        root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, arguments.clean, _progress
+        root,
+        _clock(arguments.now),
+        out,
+        arguments.drafts,
+        arguments.jobs,
+        arguments.clean,
+        _searching(arguments),
+        _progress,
     )
     outcome = run.build(options)
     if arguments.explain:
@@ -98,7 +111,15 @@ def _audit(arguments: argparse.Namespace) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    options = Options(root, _clock(arguments.now), out, arguments.drafts, arguments.jobs, progress=_progress)
+    options = Options(
+        root,
+        _clock(arguments.now),
+        out,
+        arguments.drafts,
+        arguments.jobs,
+        search=_searching(arguments),
+        progress=_progress,
+    )
     outcome, differences = run.audit(options)
     if _failed(outcome):
         return 1
@@ -106,6 +127,11 @@ def _audit(arguments: argparse.Namespace) -> int:
         print(f"{path}：{how}")
     print(f"{out}：与从头生成的相比，{f'有 {len(differences)} 个文件不同' if differences else '完全相同'}")
     return 1 if differences else 0
+
+
+def _searching(arguments: argparse.Namespace) -> bool:
+    """Whether the site gets a search: unless told otherwise, if it is no preview."""
+    return not arguments.drafts if arguments.search is None else bool(arguments.search)
 
 
 def _failed(outcome: Outcome) -> bool:
@@ -129,6 +155,8 @@ def _told(outcome: Outcome, out: Path, seconds: float) -> int:
     for one in outcome.hidden:
         until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""
         print(f"未发布：{one.path}（{one.why}{until}）")
+    if outcome.unsearched:
+        print('没有编制站内搜索：没有安装 Pagefind；要用就运行 pip install "campus-news[search]"')
     removed = f"，删去 {outcome.removed} 个文件" if outcome.removed else ""
     print(
         f"报道 {outcome.reports} 篇，网页 {outcome.pages} 个，写入 {outcome.written} 个文件{removed}，"
@@ -214,7 +242,12 @@ def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
 
 
 def _within(root: Path, path: Path) -> str:
-    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself."""
+    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself.
+
+    What is typed begins in the current folder, or in the root if only there is such a file.
+    """
+    if not path.exists() and (root / path).exists():
+        path = root / path
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
     there, home = whole.parent.resolve() / whole.name, root.resolve()
     if not there.is_relative_to(home):

@@ -58,6 +58,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 def _add_build(build: argparse.ArgumentParser) -> None:
     build.add_argument("--out", type=Path, metavar="文件夹", help="网页写到哪里，默认是 --root 下的 public/")
     build.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也生成（预览用）")
+    _add_search(build)
     build.add_argument("--clean", action="store_true", help="不用上次的结果，全部重新生成")
     build.add_argument("--explain", action="store_true", help="说明每个文件为什么重新生成")
 
@@ -102,6 +103,18 @@ def _add_audit(audit: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="文件夹", help="现有网页在哪里，默认是 --root 下的 public/"
     )
     audit.add_argument("--drafts", action="store_true", help="现有网页是用 --drafts 生成的")
+    _add_search(audit)
+
+
+def _add_search(command: argparse.ArgumentParser) -> None:
+    either = command.add_mutually_exclusive_group()
+    either.add_argument(
+        "--search",
+        action="store_true",
+        default=None,
+        help="编制站内搜索的索引。不写时：预览（--drafts）不编，正式生成编",
+    )
+    either.add_argument("--no-search", action="store_false", dest="search", help="不编制站内搜索的索引")
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
@@ -126,7 +139,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 _COMMANDS: Final = {
     "build": ("检查并生成网站（不写命令时就是它）", _add_build),
     "check": ("只检查，不生成", _add_check),
-    "fix": ("改好有把握的差错：标点、空格、日期的写法，不动文字", _add_fix),
+    "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
 }
 

@@ -1,17 +1,20 @@
-"""site.yaml: what the site is called, where it will stand, and in which time zone its days begin."""
+"""site.yaml: what the site is called, where it will stand, how it looks, in which time zone its days begin."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from campus_news import catalogue as kinds
-from campus_news import field
+from campus_news import colour, field
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
-from campus_news.plain import Words
+from campus_news.emblem import Artwork
+from campus_news.model import Loc
+from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Mapped, Shape, Value, scalar
 from campus_news.shape import quick, shape
 from campus_news.source import entries
@@ -42,6 +45,13 @@ class Config:
     links: tuple[str, ...] = ()
     """Hosts that reports may link to although they are not encrypted (http://)."""
     signoff: Signoff = Signoff()
+    color: str | None = None
+    """The school's colour, #9e1b22."""
+    emblem: str | None = None
+    """The name of the file that holds the school's emblem."""
+    artwork: Artwork | None = None
+    """The emblem as it is published: `content` reads it."""
+    marks: Mapping[Loc, Span] = made_by(default_factory=dict, compare=False, repr=False)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,24 +117,33 @@ class ConfigFields(Shape):
     icp: Line | None = None
     links: tuple[Line, ...] = ()
     signoff: Annotated[Signoff, Mapped(SignoffFields, Signoff)] = Signoff()
+    color: Annotated[str, scalar(colour.read)] | None = None
+    emblem: Annotated[str, scalar(field.file_name)] | None = None
 
 
 # fmt: off
 WORDS: Final = Words(
     known=frozenset({
         "name", "url", "school", "timezone", "owner", "icp", "links",
-        "signoff", "required", "differ", "reviewers",
+        "signoff", "required", "differ", "reviewers", "color", "emblem",
     }),
     labels={"name": "网站名称", "url": "网址"},
     others={
         "网站名称": "name", "名称": "name", "title": "name", "网址": "url", "学校": "school",
         "时区": "timezone", "主办单位": "owner", "备案号": "icp", "外链": "links",
         "署名": "signoff", "必填": "required", "不同": "differ", "审核人": "reviewers",
+        "校色": "color", "颜色": "color", "colour": "color", "校徽": "emblem", "logo": "emblem",
     },
     lists={"links": None, "required": None, "differ": None, "reviewers": None},
-    symbols=frozenset({"url", "timezone"}),
+    symbols=frozenset({"url", "timezone", "emblem"}),
 )
 # fmt: on
+
+
+class ConfigMarks(LateMarks):
+    """Where the fields of site.yaml stand."""
+
+    words = WORDS
 
 
 def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
@@ -146,6 +165,9 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
         icp=fields.icp,
         links=fields.links,
         signoff=fields.signoff,
+        color=fields.color,
+        emblem=fields.emblem,
+        marks=ConfigMarks(path, lines, 1),
     )
     return config, findings
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import desk, digest, gallery, roster, rules, wording, work
+from campus_news import desk, digest, emblem, gallery, roster, rules, wording, work
 from campus_news.config import Config
 from campus_news.desk import Against, Desk, no_photo, unpacked
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
+from campus_news.emblem import Artwork, Unfit
 from campus_news.entry import Entry, unpack_pictures
-from campus_news.gallery import Gallery
+from campus_news.gallery import PICTURES, Gallery
 from campus_news.memo import Memo, Read, unpack
 from campus_news.model import Picture
 from campus_news.option import Options
@@ -25,7 +26,6 @@ from campus_news.roster import Roster
 from campus_news.wording import Wording
 
 T = TypeVar("T")
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SITE, _LEADERS, _WORDING = "content/site.yaml", "content/leaders.yaml", "content/wording.yaml"
 _REPORTS = "content/reports/"
 _HELD_AGAINST = (_SITE, _LEADERS, _WORDING)
@@ -57,21 +57,24 @@ def read(
     makes pages where reports are read; of a page that stands already that would be work in vain.
     """
     config, findings = _parsed(options, memo, _SITE, configs.read, None)
+    if config and config.emblem:
+        config, found = _with_emblem(options, memo, config, config.emblem, files)
+        findings += found
     leaders, found = _parsed(options, memo, _LEADERS, roster.read, Roster())
     findings += found
     words, found = (
         _parsed(options, memo, _WORDING, wording.read, Wording()) if _WORDING in files else (None, [])
     )
     findings += found
-    pictures = Gallery(options.root, files, options.jobs, fresh=options.clean, keep=not options.typed)
-    portraits, found = _portraits(leaders, pictures)
+    pictures = Gallery(options.root, files, fresh=options.clean, keep=not options.typed)
+    portraits, found = _portraits(options, leaders, pictures)
     findings += found
     paths = list(_report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
     against = Against(config, leaders, words)
-    place = partial(Desk, options.root, files, against, options.jobs, options.clean, press, options.typed)
-    entries = _entries(options, memo, files, paths, place, made)
+    place = partial(Desk, options.root, files, against, pictures, press, options.typed)
+    entries = _entries(options, memo, files, paths, pictures, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
     asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
     findings += rules.of_site(asked_last)
@@ -97,6 +100,21 @@ def _parsed(
     return known
 
 
+def _with_emblem(
+    options: Options, memo: Memo, config: Config, file: str, files: Mapping[str, bytes]
+) -> tuple[Config, list[Diagnostic]]:
+    """The configuration with its emblem as it is published, and what is wrong with the `file` that holds it."""
+    mark = config.marks[("emblem",)]
+    path = next((path for path in (f"content/{file}", f"content/photos/{file}") if path in files), None)
+    if path is None:
+        return config, [finding(emblem.NO_EMBLEM, mark, file=file)]
+    nothing: Artwork | Unfit = Unfit("没有读取权限")
+    read, _ = _parsed(options, memo, path, emblem.read, nothing)
+    if isinstance(read, Unfit):
+        return config, [finding(emblem.BAD_EMBLEM, mark, file=file, reason=read.reason)]
+    return replace(config, artwork=read), []
+
+
 def _file(path: Path) -> bytes | None:
     """A plain file's content; None for anything else, above all a pipe, which would never end."""
     try:
@@ -117,7 +135,7 @@ def _report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Ite
             continue
         elif name.endswith(".md"):
             yield path
-        elif not name.endswith(_PICTURES):
+        elif not name.endswith(PICTURES):
             findings.append(finding(kinds.NOT_A_REPORT, Span(path, 1)))
 
 
@@ -134,6 +152,7 @@ def _entries(
     memo: Memo,
     files: Mapping[str, bytes],
     paths: Sequence[str],
+    pictures: Gallery,
     place: Callable[[], Desk],
     made: list[Made],
 ) -> tuple[Entry, ...]:
@@ -147,12 +166,24 @@ def _entries(
     gone = packed.keys() - set(paths)
     if new or gone:
         kept = {} if options.clean else packed
+        pictures.prepare(_mentioned(options, new, pictures), options.jobs, options.progress)
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
         memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), gone)
     if new or gone or basis != memo.basis():
         memo.stand_on(_basis(options.root, files))
     return tuple(known[path] for path in paths)
+
+
+def _mentioned(
+    options: Options, paths: Iterable[str], pictures: Gallery
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Those of the reports at `paths` that may have pictures still to be made, and their names, as far as a glance tells."""
+    for path in paths:
+        if pictures.awaits(path):
+            data = options.typed.get(path) or _file(options.root / path)
+            if data:
+                yield path, gallery.mentioned(data)
 
 
 def _basis(root: Path, files: Mapping[str, bytes]) -> tuple[bytes, bytes]:
@@ -185,7 +216,7 @@ def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool
     asked = unpack_pictures(one.pictures)
     states = pictures.states(one.path, [file for file, _, _ in asked])
     return all(
-        now == state and (shown is None or gallery.cached_name(*shown) in there)
+        now == state and (shown is None or gallery.is_cached(Picture(*shown), there))
         for now, (_, state, shown) in zip(states, asked, strict=True)
     )
 
@@ -200,10 +231,14 @@ def _noted(
         yield one
 
 
-def _portraits(leaders: Roster, pictures: Gallery) -> tuple[dict[str, Picture], list[Diagnostic]]:
+def _portraits(
+    options: Options, leaders: Roster, pictures: Gallery
+) -> tuple[dict[str, Picture], list[Diagnostic]]:
     """What was published of the leaders' portraits, by the leader's slug; those missing or broken are findings."""
     pictured = [(one, one.portrait) for one in leaders.leaders if one.portrait]
-    found = pictures.published("", [file for _, file in pictured])
+    files = [file for _, file in pictured]
+    pictures.prepare([("", files)], options.jobs, options.progress)
+    found = pictures.published("", files)
     portraits, findings = {}, []
     for (leader, file), one in zip(pictured, found, strict=True):
         if isinstance(one.picture, Picture):

@@ -63,13 +63,11 @@ class Desk:
         root: Path,
         files: Mapping[str, bytes],
         against: Against,
-        jobs: int,
-        fresh: bool,
+        pictures: Gallery,
         ahead: Callable[[], Ahead] | None,
         typed: Mapping[str, bytes],
     ) -> None:
-        self.root, self.files, self.against = root, files, against
-        self.gallery = Gallery(root, files, jobs, fresh=fresh, keep=not typed)
+        self.root, self.files, self.against, self.gallery = root, files, against, pictures
         self._typed = typed
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
@@ -160,7 +158,9 @@ def _resolved(
         waived=waived,
         links=link.pack(case, facts.anchors) if facts.links or facts.anchors else b"",
     )
-    return entry.resolve(bare, report, Meeting(report, people), pictures)
+    shown = entry.public(report, case.words)
+    there = people if shown is report else everybody(shown, leaders)
+    return entry.resolve(bare, shown, Meeting(shown, there), pictures)
 
 
 def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[str, int, str], ...]]:
@@ -175,7 +175,7 @@ def _checked(case: Case, *, whole: bool) -> tuple[list[Diagnostic], tuple[tuple[
 def _told(asked: Mapping[str, Found]) -> Iterator[Asked]:
     """What an entry says of the pictures asked for."""
     for file, (_, state, one) in asked.items():
-        known = (one.url, one.width, one.height, one.located) if isinstance(one, Picture) else None
+        known = (one.url, one.width, one.height, one.tone, one.located) if isinstance(one, Picture) else None
         yield file, state, known
 
 

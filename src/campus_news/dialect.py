@@ -22,6 +22,7 @@ from markdown.util import ETX, STX, AtomicString
 from campus_news import inline, writer
 from campus_news.lazy import lazy
 from campus_news.prose import ProseParser
+from campus_news.secret import masked
 
 _NOWHERE = "\x04"
 """Where the library shall put the notes but behind all. Input must not have it."""
@@ -249,7 +250,7 @@ def _number_headings(headings: Sequence[Element]) -> None:
     ids: set[str] = set()
     for heading in headings:
         heading.tag = f"h{min(levels.index(heading.tag) + 2, 6)}"
-        words = re.sub(rf"{STX}[^{ETX}]*{ETX}", "", "".join(heading.itertext()))
+        words = masked(re.sub(rf"{STX}[^{ETX}]*{ETX}", "", "".join(heading.itertext())))
         name = base = "h-" + re.sub(r"[\W_]+", "-", words).strip("-").lower()
         while name in ids:
             counts[base] = counts.get(base, 1) + 1

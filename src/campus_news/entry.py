@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import marshal
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
-from typing import Final, NamedTuple, TypeAlias
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from campus_news import digest, urls
+from campus_news import digest, secret, urls
 from campus_news.flat import Flat
 from campus_news.model import Card, Credits, Picture, Report, Status
 from campus_news.people import Meeting
-from campus_news.secret import masked
 from campus_news.view import Article, Credit, Figure, Link
 
 ARTICLES: Final = Flat(Article)
@@ -30,7 +30,7 @@ CREDITS: Final = {
 }
 """What readers see before each of the credits, in this order."""
 
-Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int, bool] | None]
+Asked: TypeAlias = tuple[str, bytes | None, tuple[str, int, int, str, bool] | None]
 """A picture asked for: its file's name, the digest of that file (None if missing), what was published of it."""
 
 
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
     status: str = Status.DRAFT.value
     time: str | None = None
     venue: str | None = None
-    lead: tuple[str, int, int] | None = None
+    lead: tuple[str, int, int, str] | None = None
     lead_alt: str = ""
     leaders: tuple[str, ...] = ()
     """The slugs of the leaders there."""
@@ -109,15 +109,42 @@ def second(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
+_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks"})
+"""What nobody reads of a report, or only in an address."""
+
+
+def public(report: Report, words: str) -> Report:
+    """The report as it is published: all that pages say of it is taken from here. Mostly it is the same one.
+
+    `words` are all that its file says, a line for each of its texts.
+    """
+    if not secret.found(words) and not any(secret.found(one.alt or "") for one in report.images):
+        return report
+    shown: Report = _masked(report)
+    return shown
+
+
+def _masked(value: Any) -> Any:
+    """A value with every text in it masked."""
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else secret.masked(value)
+    if isinstance(value, tuple):
+        return tuple(map(_masked, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    said = [one.name for one in fields(value) if one.name not in _NO_WORDS]
+    return replace(value, **{name: _masked(getattr(value, name)) for name in said})
+
+
 def resolve(
     bare: Entry, report: Report, meeting: Meeting, pictures: Pictures
 ) -> tuple[Entry, Article, bytes]:
-    """The entry `bare` with what `report` tells, and its article, as it is and packed."""
+    """The entry `bare` with what the public `report` tells, and its article, as it is and packed."""
     card = _card(report, pictures)
     article = _article(report, meeting, card, pictures)
     packed = ARTICLES.dumps(article)
     day, lead = card.date.toordinal(), card.lead
-    picture = (lead.url, lead.width, lead.height) if lead else None
+    picture = (lead.url, lead.width, lead.height, lead.tone) if lead else None
     shown = digest.of(card.url, card.title, day, card.time, card.venue, picture, card.lead_alt)
     there = [(slug, "\n".join([post or "", *parts])) for slug, parts, post in meeting.appearances()]
     entry = bare._replace(
@@ -161,21 +188,19 @@ def _card(report: Report, pictures: Pictures) -> Card:
     first = next(iter((*report.photos, *report.images)), None)
     return Card(
         url=urls.report(report.date, report.slug),
-        title=masked(report.title),
+        title=report.title,
         date=report.date,
         time=str(report.time) if report.time else None,
         venue=report.venue,
         lead=pictures.get(first.file) if first else None,
-        lead_alt=masked(first.alt or first.caption or "") if first else "",
+        lead_alt=(first.alt or first.caption or "") if first else "",
     )
 
 
 def _figures(report: Report, pictures: Pictures) -> Iterator[Figure]:
     for _, photo in report.pictured():
         if photo.file in pictures:
-            caption = masked(photo.caption) if photo.caption else None
-            alt = masked(photo.alt or photo.caption or "")
-            yield Figure(pictures[photo.file], alt, caption, photo.credit)
+            yield Figure(pictures[photo.file], photo.alt or photo.caption or "", photo.caption, photo.credit)
 
 
 def _credits(credits: Credits) -> Iterator[Credit]:

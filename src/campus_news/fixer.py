@@ -1,4 +1,4 @@
-"""Corrections that are certain, put into the files: marks, spaces and the form of dates, and never a word.
+"""Corrections that are certain, put into the files: marks, spaces within dates and their form, and never a word.
 
 A correction is applied if its kind is said to be `certain` and, whatever the kind, the same letters and the same numbers
 stand there afterwards, in the same order. Files keep their line ends and their byte-order mark.
@@ -12,19 +12,27 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, groupby
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from campus_news.diagnostics import Diagnostic, Severity
+from campus_news.diagnostics import Diagnostic, Fix, Severity, Span
 from campus_news.lazy import lazy
 from campus_news.outcome import CannotWrite
 from campus_news.source import text_of
 
 _PART = lazy(r"(\d+)\s*[年月日号]?|([^\W\d_])")
+_DASHES = lazy(
+    r"(?<=[0-9])[—一](?=[0-9])|(?<=[0-9年月日])[—ーㄧ丨](?=[0-9])|(?<=[12][0-9]{3})[lI](?=[12][0-9]{3})"
+)
+"""Dashes between numbers, and what looks like one and is no word there (`rules/typography`)."""
+_DASH: Final = "\0"
 _DATED = lazy(r"^\s*(?:date|published)\s*:")
 _LINE = lazy(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+
+_LONGEST: Final = 2000
 
 _Edit: TypeAlias = tuple[int, int, str]
 """What is to stand in the place of `text[start:end]`."""
@@ -109,14 +117,69 @@ def mended(text: str, findings: Iterable[Diagnostic]) -> str:
     return "".join([*parts, text[end:]])
 
 
+def together(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings, each with what is certain of the others put right in its corrected line too, where that is one line."""
+    found = tuple(findings)
+    certain: dict[Span, list[_Edit]] = {}
+    for one in found:
+        if (
+            _is_certain(one)
+            and (line := _one_line(one)) is not None
+            and words(line) == words(one.span.source)
+        ):
+            certain.setdefault(_whole(one.span), []).extend(_line_edits(one.span.source, line))
+    for one in found:
+        line, others = _one_line(one), certain.get(_whole(one.span), [])
+        if line is None or not others:
+            yield one
+            continue
+        edits = list(_line_edits(one.span.source, line))
+        for edit in sorted(others):
+            if all(edit[1] < first or last < edit[0] for first, last, _ in edits):
+                edits.append(edit)
+        yield replace(one, fix=Fix(one.span.line, one.span.line, (_edited(one.span.source, edits),)))
+
+
+def _whole(span: Span) -> Span:
+    return replace(span, column=1, width=0)
+
+
+def _one_line(one: Diagnostic) -> str | None:
+    """The corrected line, if the correction is that of the one line at fault; of a very long one nobody reads it all."""
+    alone = one.fix and one.fix.first == one.fix.last == one.span.line and len(one.fix.lines) == 1
+    return one.fix.lines[0] if one.fix and alone and len(one.span.source) < _LONGEST else None
+
+
+@lru_cache(256)
+def _line_edits(old: str, new: str) -> Sequence[_Edit]:
+    """The least that has to change in a line, piece by piece."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return [
+        (head + first, head + last, after[start:stop])
+        for same, first, last, start, stop in matcher.get_opcodes()
+        if same != "equal"
+    ]
+
+
+def _edited(line: str, edits: Iterable[_Edit]) -> str:
+    parts, end = [], 0
+    for first, last, new in sorted(edits):
+        parts += [line[end:first], new]
+        end = last
+    return "".join([*parts, line[end:]])
+
+
 def words(text: str) -> list[str]:
     """The letters and digits of `text` in their order; of a date the numbers, whatever its form."""
     found: list[str] = []
-    for line in unicodedata.normalize("NFKC", text).split("\n"):
+    for line in _DASHES.sub(_DASH, unicodedata.normalize("NFKC", text)).split("\n"):
         if _DATED.match(line):
             found += [str(int(number)) if number else letter for number, letter in _PART.findall(line)]
         else:
-            found += filter(str.isalnum, line)
+            found += [sign for sign in line if sign.isalnum() or sign == _DASH]
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -62,6 +62,8 @@ def _both(hint: Any) -> tuple[Convert, Convert]:
         return _optional(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return _all(arguments[0])
+    if origin is Mapping and arguments[0] is str and arguments[1] in _PLAIN:
+        return lambda value: sorted(value.items()), dict
     if is_dataclass(hint) and isinstance(hint, type):
         return _fields(hint)
     raise TypeError(f"no bytes for {hint}")

@@ -57,7 +57,7 @@ class CreditFields(Shape):
 
 @dataclass(frozen=True, slots=True)
 class WaiverFields(Shape):
-    """A check that is waived, `E306: why`."""
+    """A check that is waived, `E306: why`, or only what it finds at some words, `E306 方志远: why`."""
 
     code: Line
     reason: Annotated[str, Value(field.reason)]

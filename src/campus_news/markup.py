@@ -94,6 +94,12 @@ class Block:
     figures: tuple[int, ...] = ()
     images: tuple[Image, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The plain text, in one line."""
+        words = self.html[3:-4] if self.paragraph else "<"
+        return _text(self.html) if "<" in words or "&" in words else " ".join(words.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -106,7 +112,7 @@ class Body:
     @property
     def text(self) -> str:
         """The plain text, one line a block."""
-        return "\n".join(text for block in self.blocks if (text := _text(block.html)))
+        return "\n".join(text for block in self.blocks if (text := block.text))
 
     @property
     def anchors(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Span
 
@@ -113,7 +113,10 @@ class Credits(Record):
 
 @dataclass(frozen=True, slots=True)
 class Waiver(Record):
-    """That the findings of one code are no mistakes in this report, and why."""
+    """That the findings of one code are no mistakes in this report, and why.
+
+    `code` may have words after it: then only the findings at these words are meant.
+    """
 
     code: str
     reason: str
@@ -161,6 +164,29 @@ class Report(Record):
             *((("speakers", i), speaker.person) for i, speaker in enumerate(self.speakers)),
         )
 
+    def said(self) -> list[tuple[Loc, str]]:
+        """Every text of the front matter that readers see, but for names, which are letters and nothing else."""
+        said: list[tuple[Loc, str]] = [(("title",), self.title)]
+        if self.venue:
+            said.append((("venue",), self.venue))
+        said += [
+            (("photos", i, key), words)
+            for i, photo in enumerate(self.photos)
+            for key in ("caption", "alt", "credit")
+            if (words := getattr(photo, key))
+        ]
+        said += [(("groups", i), group) for i, group in enumerate(self.groups)]
+        speaking = [speaker.person for speaker in self.speakers]
+        for part, people in (("host", self.hosts), ("attendees", self.attendees), ("speakers", speaking)):
+            guests = [(i, one) for i, one in enumerate(people) if one.title or one.org]
+            said += [((part, i, "title"), one.title) for i, one in guests if one.title]
+            said += [((part, i, "org"), one.org) for i, one in guests if one.org]
+        said += [(("speakers", i, "act"), one.act) for i, one in enumerate(self.speakers) if one.act]
+        said += [
+            (("credits", key), words) for key in Credits.__slots__ if (words := getattr(self.credits, key))
+        ]
+        return said
+
     def pictured(self) -> tuple[tuple[Loc, Photo], ...]:
         """Every picture the report asks for, with the field that does: the front matter's, then the body's."""
         return (
@@ -169,17 +195,28 @@ class Report(Record):
         )
 
 
+NARROWER: Final = (480, 960)
+"""Pixels of the widths in which a picture that is wider is published too: for lists, and for the column of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A published picture: its address within the site and its size in pixels.
+    """A published picture: the address within the site of its widest form, the size of that in pixels.
 
+    `tone` is the colour that stands for it while it loads (see `photos.Photo`).
     `located`: the file that it was made of tells where it was taken. What is published does not.
     """
 
     url: str
     width: int
     height: int
+    tone: str
     located: bool = field(default=False, compare=False)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of all its forms, narrowest first."""
+        return (*[one for one in NARROWER if one < self.width], self.width)
 
 
 @dataclass(frozen=True, slots=True)

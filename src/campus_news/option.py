@@ -33,6 +33,8 @@ class Options:
     drafts: bool = False
     jobs: int = 1
     clean: bool = False
+    search: bool = False
+    """Whether the site gets a search, if Pagefind is installed."""
     progress: Progress = field(default=silent)
     only: tuple[str, ...] = ()
     """The files and folders, by their paths within the root, that a check is asked about; none: everything."""

@@ -16,6 +16,10 @@ class CannotWrite(Exception):
     """The output or the memo cannot be written; the message says where and why."""
 
 
+class NoIndex(Exception):
+    """The search index cannot be made; the message says why."""
+
+
 class NoReport(Exception):
     """What was asked about is no report of the site; the message is its path."""
 
@@ -62,6 +66,7 @@ class Outcome:
     reports: int = 0
     hidden: tuple[Hidden, ...] = ()
     pages: int = 0
+    """Those that readers see."""
     written: int = 0
     removed: int = 0
     reasons: tuple[tuple[str, str], ...] = ()
@@ -69,3 +74,5 @@ class Outcome:
     waived: tuple[Waived, ...] = ()
     changes: tuple[Change, ...] | None = None
     """None if that was not asked, or nothing is remembered."""
+    unsearched: bool = False
+    """Whether search was left out because Pagefind is not installed."""

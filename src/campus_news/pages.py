@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from campus_news import digest, placement, urls
+from campus_news import digest, graph, letter, placement, shard, speech, stamp, summary, urls
 from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.markup import Body
@@ -27,8 +28,10 @@ from campus_news.view import (
     ArchiveYear,
     Article,
     Calendar,
+    Choice,
     Day,
     HomeView,
+    IndexPart,
     LeaderLine,
     LeaderView,
     Link,
@@ -36,21 +39,32 @@ from campus_news.view import (
     NotFoundView,
     ReportView,
     RosterView,
+    SearchView,
     Tenure,
+    Text,
     YearView,
 )
 
 View: TypeAlias = (
-    HomeView | ReportView | MonthView | YearView | ArchiveView | RosterView | LeaderView | NotFoundView
+    HomeView
+    | ReportView
+    | MonthView
+    | YearView
+    | ArchiveView
+    | SearchView
+    | RosterView
+    | LeaderView
+    | NotFoundView
+    | Text
 )
 T = TypeVar("T")
-V = TypeVar("V", HomeView, ArchiveView, RosterView, NotFoundView)
+V = TypeVar("V", HomeView, ArchiveView, SearchView, RosterView, NotFoundView)
 
 LATEST: Final = 12
 """Reports on the home page: about two months of a busy school."""
 _LATEST_WHEN_LOST: Final = 5
 _HOMES, _ARCHIVES, _ROSTERS = Flat(HomeView), Flat(ArchiveView), Flat(RosterView)
-_LEADERS, _LOST = Flat(LeaderView), Flat(NotFoundView)
+_LEADERS, _LOST, _SEARCHES = Flat(LeaderView), Flat(NotFoundView), Flat(SearchView)
 
 
 class Library(Protocol):
@@ -60,12 +74,17 @@ class Library(Protocol):
 
 
 class Page(NamedTuple):
-    """One output: its address, its template, the digest of all it shows, how to make what the template sees."""
+    """One output: its address, its template, the digest of all it shows, how to make what the template sees.
+
+    A file for machines has no template (""). `modified` is when a page that readers may find last changed, as entries
+    have their moments, "" if nobody can say; None for one that they are not to find.
+    """
 
     url: str
     template: str
     digest: bytes
     view: Callable[[Library], View]
+    modified: str | None = None
 
     @property
     def path(self) -> str:
@@ -78,7 +97,7 @@ class Page(NamedTuple):
 
 
 def plan(site: Site) -> Iterator[Page]:
-    """Every page of the site."""
+    """Every page of the site that readers see; `machine.plan` has the rest."""
     yield home(site)
     for entry, older, newer in site.with_neighbours():
         yield report_page(site, entry, older, newer)
@@ -88,6 +107,7 @@ def plan(site: Site) -> Iterator[Page]:
     for year, older_year, newer_year in _with_neighbours(site.years):
         yield year_page(site, year, older_year, newer_year)
     yield archive(site)
+    yield search_page(site)
     yield roster_page(site)
     for leader in site.roster.leaders:
         if leader.slug in site.by_leader or leader.begun(site.now.date()):
@@ -102,33 +122,45 @@ def home(site: Site) -> Page:
         calendar=_calendar(newest, site.by_month[newest]) if newest else None,
         leaders=_current(site),
         years=tuple(_year_link(year) for year in reversed(site.years)),
+        graph=graph.of_site(site.config),
     )
-    return _made(urls.HOME, "home.html", view, _HOMES)
+    return _made(urls.HOME, "home.html", view, _HOMES, max(_newest(site.entries), _roster_since(site)))
 
 
 def report_page(site: Site, entry: Entry, older: Entry | None, newer: Entry | None) -> Page:
     mark = hidden(entry, site.second)
     text = entry.body or entry.source
     shows = digest.of(entry.article, text, older and older.shown, newer and newer.shown, mark)
-    return Page(entry.url, "report.html", shows, partial(_report, site, entry, older, newer))
+    view = partial(_report, site, entry, older, newer)
+    return Page(entry.url, "report.html", shows, view, None if mark else entry.published)
 
 
 def _report(
     site: Site, entry: Entry, older: Entry | None, newer: Entry | None, library: Library
 ) -> ReportView:
     article, body = library.of(entry)
+    description = summary.of(body) or summary.of_card(article.card)
+    heard = speech.hear(body, article)
     return ReportView(
         article,
-        placement.place(body, article.figures, article.after),
+        placement.place(heard.body, article.figures, article.after),
+        heard.speeches,
+        heard.anchors,
+        heard.others,
         hidden(entry, site.second),
         site.card(older) if older else None,
         site.card(newer) if newer else None,
+        description,
+        stamp.of(article.published, site.config.zone),
+        graph.of_report(article, description, site.config),
     )
 
 
 def month_page(site: Site, month: Month, older: Month | None, newer: Month | None) -> Page:
-    shows = digest.of(month, [entry.shown for entry in site.by_month[month]], older, newer)
-    return Page(urls.month(*month), "month.html", shows, partial(_month, site, month, older, newer))
+    entries = site.by_month[month]
+    shows = digest.of(month, [entry.shown for entry in entries], older, newer)
+    view = partial(_month, site, month, older, newer)
+    return Page(urls.month(*month), "month.html", shows, view, _newest(entries))
 
 
 def _month(
@@ -145,9 +177,10 @@ def _month(
 
 
 def year_page(site: Site, year: int, older: int | None, newer: int | None) -> Page:
-    days = [(entry.day, entry.title) for month in _months(year) for entry in site.by_month.get(month, ())]
-    shows = digest.of(year, days, older, newer)
-    return Page(urls.year(year), "year.html", shows, partial(_year, site, year, older, newer))
+    entries = [entry for month in _months(year) for entry in site.by_month.get(month, ())]
+    shows = digest.of(year, [(entry.day, entry.title) for entry in entries], older, newer)
+    view = partial(_year, site, year, older, newer)
+    return Page(urls.year(year), "year.html", shows, view, _newest(entries))
 
 
 def _year(site: Site, year: int, older: int | None, newer: int | None, _library: Library) -> YearView:
@@ -158,16 +191,42 @@ def _year(site: Site, year: int, older: int | None, newer: int | None, _library:
 def archive(site: Site) -> Page:
     years = tuple(
         ArchiveYear(
-            _year_link(year), tuple(_month_link(month) for month in _months(year) if month in site.by_month)
+            _year_link(year),
+            tuple(_month_link(month) if month in site.by_month else None for month in _months(year)),
         )
         for year in reversed(site.years)
     )
-    return _made(urls.ARCHIVE, "archive.html", ArchiveView(years), _ARCHIVES)
+    return _made(urls.ARCHIVE, "archive.html", ArchiveView(years), _ARCHIVES, _newest(site.entries))
+
+
+def search_page(site: Site) -> Page:
+    found = [entry for part in site.shards for entry in part.entries]
+    there = {slug for entry in found for slug in entry.leaders}
+    today = site.now.date()
+    leaders = dict.fromkeys((*site.roster.in_office(today), *site.roster.former(today)))
+    # In GB 18030 the common characters stand in the order of their sounds, as readers look for them.
+    venues = sorted(
+        {entry.venue for entry in found if entry.venue}, key=lambda venue: venue.encode("gb18030")
+    )
+    years = sorted({entry.date.year for entry in found}, reverse=True)
+    view = SearchView(
+        shard.engine().url if site.shards else "",
+        tuple(IndexPart(part.url, part.since, part.until) for part in site.shards),
+        tuple(_choice("leader", one.name, one.slug) for one in leaders if one.slug in there),
+        tuple(_choice("year", f"{year}年", str(year)) for year in years),
+        tuple(_choice("venue", venue, venue) for venue in venues),
+    )
+    return _made(urls.SEARCH, "search.html", view, _SEARCHES, _newest(site.entries))
+
+
+def _choice(kind: str, text: str, value: str) -> Choice:
+    return Choice(text, value, letter.mark(kind, value))
 
 
 def roster_page(site: Site) -> Page:
     former = tuple(_line(site, leader, leader.last_title()) for leader in site.roster.former(site.now.date()))
-    return _made(urls.LEADERS, "roster.html", RosterView(_current(site), former), _ROSTERS)
+    view = RosterView(_current(site), former)
+    return _made(urls.LEADERS, "roster.html", view, _ROSTERS, _roster_since(site))
 
 
 def leader_pages(site: Site, leader: Leader) -> Iterator[Page]:
@@ -186,18 +245,20 @@ def leader_pages(site: Site, leader: Leader) -> Iterator[Page]:
         years=tuple(Link(f"{year}年", urls.leader_year(leader.slug, year)) for year in years),
         whole=True,
     )
-    yield _leader_page(site, frame.url, frame, by_year.get(years[0], ()) if years else ())
+    since = _since(leader, site.now.date())
+    yield _leader_page(site, frame.url, frame, by_year.get(years[0], ()) if years else (), since)
     for year in years:
         url = urls.leader_year(leader.slug, year)
-        yield _leader_page(site, url, replace(frame, year=year, whole=False), by_year[year])
+        yield _leader_page(site, url, replace(frame, year=year, whole=False), by_year[year], since)
 
 
-def _leader_page(site: Site, url: str, frame: LeaderView, parts: Sequence[Part]) -> Page:
-    """A page of what is in `frame` and of the meetings in which the leader took `parts`."""
+def _leader_page(site: Site, url: str, frame: LeaderView, parts: Sequence[Part], since: str) -> Page:
+    """A page of what is in `frame`, which holds `since` then, and of the meetings in which the leader took `parts`."""
     size = digest.SIZE
     marks = b"".join([entry.marks[i * size : (i + 1) * size] for entry, i in parts])
     shows = digest.of(_LEADERS.dumps(frame), marks)
-    return Page(url, "leader.html", shows, partial(_leader, site, frame, parts))
+    modified = max(since, _newest(entry for entry, _ in parts))
+    return Page(url, "leader.html", shows, partial(_leader, site, frame, parts), modified)
 
 
 def _leader(site: Site, frame: LeaderView, parts: Sequence[Part], _library: Library) -> LeaderView:
@@ -206,16 +267,32 @@ def _leader(site: Site, frame: LeaderView, parts: Sequence[Part], _library: Libr
 
 
 def not_found(site: Site) -> Page:
-    return _made(urls.NOT_FOUND, "404.html", NotFoundView(_latest(site, _LATEST_WHEN_LOST)), _LOST)
+    view = NotFoundView(_latest(site, _LATEST_WHEN_LOST))
+    return _made(urls.NOT_FOUND, "404.html", view, _LOST, None)
 
 
-def _made(url: str, template: str, view: V, flat: Flat[V]) -> Page:
+def _made(url: str, template: str, view: V, flat: Flat[V], modified: str | None) -> Page:
     """A page whose view is small enough to be made in any case."""
-    return Page(url, template, digest.of_bytes(flat.dumps(view)), partial(_given, view))
+    return Page(url, template, digest.of_bytes(flat.dumps(view)), partial(_given, view), modified)
 
 
 def _given(view: View, _library: Library) -> View:
     return view
+
+
+def _newest(entries: Iterable[Entry]) -> str:
+    """When the last of `entries` was published."""
+    return max([entry.published for entry in entries], default="")
+
+
+def _roster_since(site: Site) -> str:
+    return max([_since(leader, site.now.date()) for leader in site.roster.leaders], default="")
+
+
+def _since(leader: Leader, today: dt.date) -> str:
+    """The day since which the posts held are what they are."""
+    begun = bisect_right(leader.days, today)
+    return f"{leader.days[begun - 1]}T00:00:00" if begun else ""
 
 
 def _tenures(leader: Leader, today: dt.date) -> tuple[Tenure, ...]:

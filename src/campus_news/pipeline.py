@@ -8,7 +8,22 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from campus_news import content, digest, gallery, output, pages, site, still, template, urls, work
+from campus_news import (
+    asset,
+    content,
+    digest,
+    gallery,
+    livery,
+    machine,
+    output,
+    pages,
+    shard,
+    site,
+    still,
+    template,
+    urls,
+    work,
+)
 from campus_news.config import Config
 from campus_news.content import Content
 from campus_news.desk import Library, unpacked
@@ -22,6 +37,7 @@ from campus_news.output import Key, Output, Stage, Staged
 from campus_news.pages import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
 from campus_news.roster import Roster
+from campus_news.shard import Shard
 from campus_news.still import Inputs, Settled
 
 
@@ -75,17 +91,39 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
             return Outcome(read.findings, len(read.entries), lost=store.lost)
         now = options.clock(read.config.zone)
         shown = site.shown(read.entries, second(now), options.drafts)
-        planned = list(pages.plan(site.assemble(shown, read.roster, read.config, read.portraits, now)))
-        pictures = _published(options.root, read, shown)
-        reasons, written, removed = _write(options, store, read, read.config, planned, pictures)
+        unsearched = options.search and not shard.ready()
+        shards = _shards(shown, second(now)) if options.search and not unsearched else ()
+        whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards)
+        seen = list(pages.plan(whole))
+        planned = [*seen, *machine.plan(whole, seen)]
+        found = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
+        reasons, written, removed = _write(options, store, read, read.config, planned, found)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
-    outcome = Outcome(read.findings, len(shown), hidden, len(planned), written, removed, reasons, store.lost)
+    outcome = Outcome(
+        read.findings,
+        *(len(shown), hidden, len(seen), written, removed, reasons, store.lost),
+        unsearched=unsearched,
+    )
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
     inputs.read((entry.path, entry.source) for entry in read.entries)
     settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
     store.remember(str(options.out.resolve()), settled)
     return outcome
+
+
+def _shards(shown: Iterable[Entry], now: str) -> tuple[Shard, ...]:
+    """The parts of the search index; nobody finds what a preview shows of unpublished reports."""
+    return shard.cut(entry for entry in shown if site.hidden(entry, now) is None)
+
+
+def _index(options: Options, memo: Path, shards: Sequence[Shard]) -> Mapping[str, Path]:
+    """The files of the search index; what makes them is loaded only where there is a search."""
+    if not shards:
+        return {}
+    from campus_news import search
+
+    return search.published(options, memo, shards)
 
 
 def _all_stale(options: Options, store: Memo) -> bool:
@@ -99,7 +137,9 @@ def _ahead(options: Options, config: Config, roster: Roster) -> Callable[[], Ahe
 
 def _order(options: Options, config: Config) -> Order:
     folders = template.layers(options.root, "templates")
-    return Order(folders, options.root / ".cache" / "templates", config, options.out)
+    static = template.files(template.layers(options.root, "static"))
+    assets = asset.publish(livery.dressed(static, config))
+    return Order(folders, options.root / ".cache" / "templates", config, assets, options.out)
 
 
 def _moments(read: Content) -> Iterator[str]:
@@ -118,13 +158,13 @@ def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Everything a worker needs to make any of the outputs; files are those that are copied as they are."""
+    """Everything a worker needs to make any of the outputs; pictures are those that are copied as they are."""
 
     order: Order
     root: Path
     memo: Path
     planned: Mapping[str, Page]
-    files: Mapping[str, Path]
+    pictures: Mapping[str, Path]
 
 
 class _Maker:
@@ -138,7 +178,10 @@ class _Maker:
         page = self.job.planned.get(path)
         if page is not None:
             return self.press.page(page, self.library)
-        return output.stage(self.job.order.out, path, self.job.files[path].read_bytes())
+        data = self.job.order.assets.files.get(path)
+        return output.stage(
+            self.job.order.out, path, self.job.pictures[path].read_bytes() if data is None else data
+        )
 
 
 def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
@@ -151,21 +194,23 @@ def _write(
     read: Content,
     config: Config,
     planned: Sequence[Page],
-    pictures: Mapping[str, Path],
+    named: Mapping[str, Path],
 ) -> tuple[tuple[tuple[str, str], ...], int, int]:
-    """Why each output was made again, and how many files were put in place and removed."""
-    static = template.files(template.layers(options.root, "static"))
-    files = {urls.output(urls.static(name)): file for name, file in static.items()}
+    """Why each output was made again, and how many files were put in place and removed.
+
+    `named` are files whose names tell their content: pictures, the search index.
+    """
     order = _order(options, config)
     page_keys, by_path = Keys(order), {page.path: page for page in planned}
     keys = {path: page_keys.of(page) for path, page in by_path.items()}
-    keys |= {path: Key(b"", digest.of_bytes(file.read_bytes())) for path, file in files.items()}
-    keys |= {path: Key(b"", path.encode()) for path in pictures}  # the name tells the content
+    keys |= {
+        path: Key(b"", path.encode()) for path in (*order.assets.files, *named)
+    }  # names tell the content
     out = Output(options.out, store, keys, fresh=options.clean)
     staged = list(_taken(read.made, out, keys, options.out))
     taken = {one.path for one in staged}
     left = [path for path in out.stale if path not in taken]
-    job = _Job(order, options.root, store.file, by_path, {**files, **pictures})
+    job = _Job(order, options.root, store.file, by_path, named)
     made = work.spread(_make, partial(_Maker, job), left, options.jobs)
     staged += options.progress(made, len(left), "生成网页")
     written, removed = out.commit(staged)
@@ -188,5 +233,7 @@ def _published(root: Path, read: Content, shown: Iterable[Entry]) -> dict[str, P
     asked = {picture for one in packed for _, _, picture in unpack_pictures(one) if picture}
     pictures = {*read.portraits.values(), *(Picture(*picture) for picture in asked)}
     return {
-        urls.output(one.url): gallery.cached(root, one) for one in sorted(pictures, key=lambda one: one.url)
+        urls.output(url): file
+        for one in sorted(pictures, key=lambda one: one.url)
+        for url, file in gallery.cached(root, one).items()
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from campus_news import digest, output, pages, site, template
+from campus_news.asset import Assets
 from campus_news.config import Config
 from campus_news.entry import Entry, second
 from campus_news.flat import Flat
@@ -25,20 +26,23 @@ from campus_news.view import Article, Brand
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What pages are made with: where templates are looked for and kept compiled, and where pages go."""
+    """What pages are made with: where templates are looked for and kept compiled, static files, and where pages go."""
 
     folders: tuple[Path, ...]
     compiled: Path
     config: Config
+    assets: Assets
     out: Path
 
 
 class Keys:
-    """What each page is made from. The brand and the address of the site are in every page, so in every key."""
+    """What each page is made from. The brand, the address of the site and names of static files may be in every page, so
+    they are in every key: a style sheet is in all pages anyway, and nobody edits static files daily.
+    """
 
     def __init__(self, order: Order) -> None:
         self._templates = template.digests(order.folders)
-        self._common = digest.of_bytes(Flat(Brand).dumps(brand(order.config)))
+        self._common = digest.of(Flat(Brand).dumps(brand(order.config)), order.assets.digest())
 
     def of(self, page: Page) -> Key:
         """The key of one page."""
@@ -50,7 +54,7 @@ class Press:
 
     def __init__(self, order: Order) -> None:
         self._out = order.out
-        self._renderer = Renderer(order.folders, order.config, order.compiled)
+        self._renderer = Renderer(order.folders, order.config, order.compiled, order.assets)
 
     def page(self, page: Page, library: Library) -> Staged:
         """One page, staged; raises `BadTemplate` and `CannotWrite`."""

@@ -6,30 +6,41 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup
 
-from campus_news import digest
+from campus_news import digest, graph, qr, urls
+from campus_news.asset import Assets
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
+from campus_news.model import Picture
 from campus_news.pages import Page, View
 from campus_news.template import BadTemplate
-from campus_news.view import Brand
+from campus_news.view import Brand, Emblem, Text
 
 _WEEKDAYS = "一二三四五六日"
 
 
 def brand(config: Config) -> Brand:
     """What every page says of the site."""
-    return Brand(config.name, config.school, config.url, config.owner, config.icp)
+    art = config.artwork
+    emblem = Emblem(urls.static(art.name), art.width, art.height) if art else None
+    return Brand(config.name, config.school, config.url, config.owner, config.icp, config.timezone, emblem)
+
+
+_NO_ASSETS: Final = Assets({}, {})
 
 
 class Renderer:
     """The templates of `folders` (the first that has one wins) for one site, compiled ones kept in `cache`."""
 
-    def __init__(self, folders: Sequence[Path], config: Config, cache: Path | None = None) -> None:
+    def __init__(
+        self, folders: Sequence[Path], config: Config, cache: Path | None = None, assets: Assets = _NO_ASSETS
+    ) -> None:
         self._brand = brand(config)
+        key = digest.engine() + assets.digest() + config.url.encode()
         self._environment = FastEnvironment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -38,12 +49,14 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Compiled(cache, digest.engine() + config.url.encode()) if cache else None,
+            bytecode_cache=Compiled(cache, key) if cache else None,
         )
-        self._environment.filters.update(_filters(config))
+        self._environment.filters.update(_filters(config, assets))
 
     def render(self, page: Page, view: View) -> bytes:
         """The page as UTF-8; raises `BadTemplate`."""
+        if isinstance(view, Text):
+            return view.text.encode("utf-8")
         try:
             template = self._environment.get_template(page.template)
             text = template.render(page=view, brand=self._brand, url=page.url, kind=page.kind)
@@ -54,18 +67,33 @@ class Renderer:
         return text.encode("utf-8")
 
 
-def _filters(config: Config) -> Mapping[str, Callable[[Any], str]]:
-    """What templates have beside Jinja's own. Of the site they may know its `url` alone: see `Compiled`."""
-    base, site = config.base, config.url
+def _filters(config: Config, assets: Assets) -> Mapping[str, Callable[..., str]]:
+    """What templates have beside Jinja's own. They may know the site's `url` and the assets, nothing else: see `Compiled`."""
+    base, site, static = config.base, config.url, urls.static("")
+
+    def within(url: str) -> str:
+        return (assets.url(url) if url.startswith(static) else url).removeprefix("/")
+
     return {
-        "href": lambda url: base + url.removeprefix("/"),
-        "absolute": lambda url: site + url.removeprefix("/"),
+        "href": lambda url: base + within(url),
+        "absolute": lambda url: urls.absolute(site, f"/{within(url)}"),
+        "qr": qr.svg,
+        "json": lambda value: Markup(graph.json(value)),
+        "at": lambda picture, width: base + _at(picture, width).removeprefix("/"),
+        "srcset": lambda picture: ", ".join(
+            [f"{base}{urls.form(picture, width).removeprefix('/')} {width}w" for width in picture.widths]
+        ),
         "day": _remembered(lambda date: f"{date.year}年{date.month}月{date.day}日"),
         "month": _remembered(lambda date: f"{date.year}年{date.month}月"),
         "weekday": _remembered(lambda date: f"星期{_WEEKDAYS[date.weekday()]}"),
         "iso": _remembered(_iso),
         "moment": _moment,
     }
+
+
+def _at(picture: Picture, width: int) -> str:
+    """The address of the narrowest form of a picture that is so wide, or of the widest."""
+    return urls.form(picture, next((one for one in picture.widths if one >= width), picture.width))
 
 
 def _remembered(say: Callable[[dt.date], str]) -> Callable[[dt.date], str]:

@@ -13,6 +13,7 @@ from campus_news.config import Config
 from campus_news.entry import Entry, second
 from campus_news.model import Card, Picture, Status
 from campus_news.roster import Roster
+from campus_news.shard import Shard
 
 _DRAFT, _PUBLISHED, _WITHDRAWN = Status.DRAFT.value, Status.PUBLISHED.value, Status.WITHDRAWN.value
 
@@ -36,6 +37,8 @@ class Site:
     by_month: Mapping[Month, Sequence[Entry]]
     by_leader: Mapping[str, Mapping[int, Sequence[Part]]]
     """A leader's slug -> year -> parts taken."""
+    shards: tuple[Shard, ...] = ()
+    """Of the search index, newest first; none where there is no search."""
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def card(self, entry: Entry) -> Card:
@@ -75,6 +78,7 @@ def assemble(
     config: Config,
     portraits: Mapping[str, Picture],
     now: dt.datetime,
+    shards: tuple[Shard, ...] = (),
 ) -> Site:
     """The site of `entries`, which are sorted and free of errors."""
     by_month: defaultdict[Month, list[Entry]] = defaultdict(list)
@@ -85,4 +89,4 @@ def assemble(
         by_month[year, date.month].append(entry)
         for i, slug in enumerate(entry.leaders):
             by_leader[slug][year].append((entry, i))
-    return Site(config, roster, portraits, now, second(now), entries, dict(by_month), dict(by_leader))
+    return Site(config, roster, portraits, now, second(now), entries, dict(by_month), dict(by_leader), shards)

@@ -38,7 +38,7 @@ class Inputs:
         self.files = dict(_files(f"{root}/content", "content", later=later))
         layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
         self._rest = [
-            repr((str(root.resolve()), options.drafts)).encode(),
+            repr((str(root.resolve()), options.drafts, options.search)).encode(),
             *(
                 digest.of_files((f"{layer}/{name}", file) for name, file in names.items())
                 for layer, names in layers

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from campus_news.diagnostics import Diagnostic, Fix, Lang, Severity, Span
+from campus_news.fixer import together
 
 _FIXES: Final[dict[Lang, tuple[str, str, str]]] = {
     "zh": ("改为", "加上", "删去这一行"),
@@ -22,8 +23,11 @@ _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severi
 
 
 def text(findings: Iterable[Diagnostic], lang: Lang = "zh") -> str:
-    """Each finding with its place, its line, a mark under the words at fault, and the line as it should be."""
-    return "\n".join(_block(one, lang) for one in findings)
+    """Each finding with its place, its line, a mark under the words at fault, and the line as it should be.
+
+    That line has the other corrections of it too that are certain: an editor types it once.
+    """
+    return "\n".join(_block(one, lang) for one in together(findings))
 
 
 def as_json(findings: Sequence[Diagnostic], lang: Lang = "zh") -> str:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from campus_news.model import Picture
+
 HOME = "/"
 ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
 NOT_FOUND = "/404.html"
+SEARCH = "/search/"
+
+# For machines.
+FEED = "/atom.xml"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+MEETINGS = "/meetings.ics"
+REPORTS_DATA = "/data/reports.json"
+LEADERS_DATA = "/data/leaders.json"
 
 
 def report(date: dt.date, slug: str) -> str:
@@ -36,12 +47,36 @@ def leader_year(slug: str, number: int) -> str:
     return f"{LEADERS}{slug}/{number:04}/"
 
 
+def leader_feed(slug: str) -> str:
+    return f"{LEADERS}{slug}/atom.xml"
+
+
+def sitemap_part(number: int) -> str:
+    """A part, from 1, of a sitemap that is too long for one file."""
+    return f"/sitemap-{number}.xml"
+
+
+def absolute(site: str, url: str) -> str:
+    """The whole of an address within the site at `site`, which ends with a slash."""
+    return site + url.removeprefix("/")
+
+
 def photo(digest: str) -> str:
     return f"/photos/{digest}.webp"
 
 
+def form(picture: Picture, width: int) -> str:
+    """The address of the form of a picture that has one of its `widths`."""
+    return picture.url if width == picture.width else f"{picture.url.removesuffix('.webp')}-{width}.webp"
+
+
 def static(name: str) -> str:
     return f"/static/{name}"
+
+
+def search_index(key: str) -> str:
+    """The folder of a part of the search index."""
+    return f"{SEARCH}{key[:16]}/"
 
 
 def output(url: str) -> str:

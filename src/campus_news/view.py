@@ -7,20 +7,35 @@ All `url` values are addresses within the site ("/2022/09/"); templates turn the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campus_news.model import Card, Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Emblem:
+    """The school's emblem: its address within the site, and its size in pixels, of which only the shape matters."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
-    """What every page says of the site. `owner` is the office in charge (主办), `icp` the licence number (备案号)."""
+    """What every page says of the site. `owner` is the office in charge (主办), `icp` the licence number (备案号).
+
+    `timezone` is that of all moments on its pages.
+    """
 
     name: str
     school: str
     url: str
     owner: str | None
     icp: str | None
+    timezone: str
+    emblem: Emblem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,8 @@ class HomeView:
     leaders: tuple[LeaderLine, ...]
     years: tuple[Link, ...]
     """Newest first."""
+    graph: str
+    """The page in JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +162,42 @@ class Article:
     year: Link
     month: Link
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody named, once, in the order of the page."""
+        return tuple(dict.fromkeys([one.name for one in (*self.hosts, *self.attendees, *self.speakers)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Somebody's speech: the post held then ("" if there is none), how it is called, its anchor on the page."""
+
+    name: str
+    post: str
+    act: str
+    anchor: str
+
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
     article: Article
     body: tuple[BodyItem, ...]
+    speeches: tuple[Speech, ...]
+    """Those of the report's speakers that the text marks, in the report's order."""
+    anchors: Mapping[str, str]
+    """By name where somebody begins to speak in the text."""
+    others: Mapping[str, str]
+    """Of `anchors` those of people who are not among the report's speakers."""
     mark: str | None
     """草稿 or 未到发布时间 on a preview, None on a published page."""
     older: Card | None
     newer: Card | None
+    description: str
+    """Its first sentences, or where and when the meeting was."""
+    published: str
+    """The moment of publication with its distance from UTC, in RFC 3339."""
+    graph: str
+    """The page in JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +222,47 @@ class YearView:
 @dataclass(frozen=True, slots=True)
 class ArchiveYear:
     year: Link
-    months: tuple[Link, ...]
-    """The months that have reports, in order."""
+    months: tuple[Link | None, ...]
+    """All twelve; None for one without a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView:
     years: tuple[ArchiveYear, ...]
     """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that results can be limited to; `word` stands for it in the index."""
+
+    text: str
+    value: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """A part of the search index: its folder, and the years it is of."""
+
+    url: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """Without parts there is no search."""
+
+    engine: str
+    """The folder of the program that searches."""
+    parts: tuple[IndexPart, ...]
+    """Newest first."""
+    leaders: tuple[Choice, ...]
+    """In office, in official order, then former ones."""
+    years: tuple[Choice, ...]
+    """Newest first."""
+    venues: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +295,10 @@ class LeaderView:
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
     latest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file for machines, as it will be."""
+
+    text: str

@@ -21,17 +21,20 @@ def spread(
     shared: Callable[[], Any],
     things: Sequence[T],
     jobs: int,
+    *,
+    pays_from: int = PAYS_FROM,
+    chunk: int = _CHUNK,
 ) -> Iterator[R]:
-    """`function(state, some)` for all of `things`, some at a time, in their order; each worker makes its state by `shared()`.
+    """`function(state, some)` for all of `things`, `chunk` at a time, in their order; each worker makes its state by `shared()`.
 
     Where processes fork, workers begin with all that this one knows, and nothing is copied to them; where they are
     spawned, `shared` and every thing are pickled.
     """
-    chunks = [things[i : i + _CHUNK] for i in range(0, len(things), _CHUNK)]
-    if jobs < 2 or len(things) < PAYS_FROM:
+    chunks = [things[i : i + chunk] for i in range(0, len(things), chunk)]
+    if jobs < 2 or len(things) < pays_from:
         state = shared()
-        for chunk in chunks:
-            yield from function(state, chunk)
+        for some in chunks:
+            yield from function(state, some)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor

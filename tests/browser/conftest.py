@@ -7,20 +7,15 @@ A page that asks another host for anything, or writes an error to its console, f
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fcntl import LOCK_EX, flock
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from campus_news import cli
+from hosting import serving
 
 HERE = Path(__file__).parent
-REPOSITORY = HERE.parents[1]
 # Without the last six, Chromium spends its start asking the network for updates and accounts.
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -31,6 +26,9 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+REPORT_VIOLATIONS = """
+    addEventListener("securitypolicyviolation", e => console.error("refused:", e.violatedDirective, e.blockedURI))
+"""
 SCREENS: dict[str, dict[str, Any]] = {
     "phone": {
         "viewport": {"width": 360, "height": 740},
@@ -56,43 +54,27 @@ class Watch:
     errors: list[str] = field(default_factory=list)
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: a failing test shows the page's own errors."""
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of the demo site as of 2026-03-01; the first worker to come here builds it for all."""
-    own = tmp_path_factory.getbasetemp()
-    run = own if worker_id == "master" else own.parent
-    out = run / "public"
-    with (run / "public.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not out.exists():
-            status = cli.main(["build", "--root", str(REPOSITORY), "--out", str(out), "--now", "2026-03-01"])
-            assert status == 0, "the demo site does not build"
-    return out
+def site_url(demo: Path) -> Iterator[str]:
+    """The demo site's address, without a slash at the end; its server sends the headers that docs/hosting.md asks for."""
+    with serving(demo) as url:
+        yield url
 
 
-@pytest.fixture(scope="session")
-def site_url(site: Path) -> Iterator[str]:
-    """The demo site's address, without a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=site)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def chromium_path() -> str:
+    """The browser of this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.fail("no Chromium on this machine; `make test` installs it, or run .ci/install", pytrace=False)
+    return path
 
 
 # Not for the whole session: while Playwright is started, asyncio.run() fails in the same thread.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.fail("no Chromium on this machine; `make test` installs it, or run .ci/install", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
         yield browser
         browser.close()
 
@@ -123,6 +105,7 @@ def context(
             watch.errors.append(f"{message.text} ({message.location['url']})")
 
     context.route(lambda url: not url.startswith(f"{site_url}/"), block)
+    context.add_init_script(REPORT_VIOLATIONS)
     context.on("console", hear)
     context.on("weberror", lambda error: watch.errors.append(str(error.error)))
     yield context

@@ -45,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     typography.nothing_is_left_over,
     typography.signs_stand_alone,
     typography.words_are_not_spaced,
+    typography.dates_are_not_spaced,
     privacy.no_identity_cards,
     privacy.no_bank_cards,
     privacy.no_mobiles,

@@ -8,7 +8,7 @@ schools and bulletins of slips in official texts have them (毫 豪).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -48,6 +48,12 @@ def slipped(wrong: str, right: str) -> bool:
     return wrong in doubled(right)
 
 
+def shortened(name: str, bearers: Mapping[str, tuple[Leader, ...]]) -> list[str]:
+    """Those of the roster's names of which `name` is left when one character is dropped."""
+    found = [right for right in bearers if len(right) == len(name) + 1 > 2 and name in dropped(right)]
+    return _present(found, bearers)
+
+
 def near(name: str, bearers: Mapping[str, tuple[Leader, ...]]) -> list[str]:
     """Those of the roster's names that a slip makes `name` of; or else that differ in one character of three or more.
 
@@ -55,6 +61,11 @@ def near(name: str, bearers: Mapping[str, tuple[Leader, ...]]) -> list[str]:
     """
     others = [right for right in bearers if abs(len(right) - len(name)) < 2 and right != name]
     found = [one for one in others if slipped(name, one)] or [one for one in others if _one_away(name, one)]
+    return _present(found, bearers)
+
+
+def _present(found: Sequence[str], bearers: Mapping[str, tuple[Leader, ...]]) -> list[str]:
+    """Without the names that a leader had who is found by the name that he has."""
     now = {leader.slug for one in found for leader in bearers[one] if leader.name == one}
     return [one for one in found if any(it.name == one or it.slug not in now for it in bearers[one])]
 
@@ -72,6 +83,11 @@ def swapped(name: str) -> tuple[str, ...]:
 def doubled(name: str) -> tuple[str, ...]:
     """`name` with one character twice."""
     return tuple(name[: i + 1] + name[i:] for i in range(len(name)))
+
+
+def dropped(name: str) -> tuple[str, ...]:
+    """`name` with one character left out."""
+    return tuple(dict.fromkeys(name[:i] + name[i + 1 :] for i in range(len(name))))
 
 
 @lru_cache(4096)

@@ -13,7 +13,7 @@ from typing import Final
 from campus_news.lazy import lazy
 from campus_news.rules.rule import Case
 
-_PICTURE: Final = lazy(r"!\[[^\]\n]*\]")
+_PICTURE: Final = lazy(r"!\[(?:[^\]\n!]|!(?!\[))*+\]")
 _AFTER_SHORT: Final = (
     r"(?=$|\W|同志|老师|教授|书记|校长|副|院长|主任|处长|部长|先后|共同|分别|依次|随后|首先|最后|代表|主持|讲|致|作|发|出席|参加"
     r"|在|对|就|为|与|和|及|并|指|强|要|表|宣|颁|主|的|说|从|提|回|介|总|担任|受|召集|赴|深入|慰问|莅临|调研|巡视|考察|督查|走访|看望|负责|补充|再次|参观|会见|陪同|率|带|到|来|前往)"

@@ -163,7 +163,8 @@ def _hidden(one: Entry) -> str | None:
 
 
 def _no_anchor(one: Entry, anchor: str) -> str | None:
-    return None if anchor in (*_ALWAYS, *_anchors(one)) else f"文中没有“{anchor}”这个标题"
+    # A leader's slug may be where he speaks: see `speech`.
+    return None if anchor in (*_ALWAYS, *one.leaders, *_anchors(one)) else f"文中没有“{anchor}”这个标题"
 
 
 def _anchors(one: Entry) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
@@ -18,24 +18,31 @@ from campus_news.diagnostics import Span
 from campus_news.lazy import lazy
 from campus_news.model import Loc, Report
 from campus_news.roster import Leader, Roster
-from campus_news.rules import slip
+from campus_news.rules import slip, unit
+from campus_news.rules.confusable import near, shortened
 from campus_news.rules.rule import Case
 
 _BODIES: Final = "党委|党总支|党支部|党组|纪委|行政|工会|团委"
-_RANKS: Final = "(?:常务)?副?"
-_OURS: Final = ("学校", "学院", "我校", "我院", "本校", "本院", "分校", "校(?!长)", "院(?!长)")
-_EDGE: Final = lazy(
-    r"(?:^|[^\u3400-\u9fff]|[由和与及在请向对让后上中时是有随同为给])(?:新任|现任|(?:(?:学?[校院])?(?:主要)?领导))?\Z"
+_RANKS: Final = "(?:(?:(?<![\u3400-\u9fff])|(?<=[由请和与]))代理?|常务)?副?"
+_HAN: Final = "\u3400-\u9fff"
+_STOP: Final = lazy(f"[^{_HAN}、]")
+_APART: Final = lazy(f"(?:^|[\\n。；，：:|])\\**[{_HAN}、]+\\Z")
+"""A post before a space; what stands before it may be the name that it is said of: 方致远 校长 欧阳澈."""
+_JOINED: Final = lazy("、|兼(?!职)")
+_CELL: Final = lazy("[ \u3000]*\\|")
+_CELLS: Final = lazy(r"(?<=\|)[ \u3000]*([^|\n]*?)[ \u3000]*(?=\|)")
+_YEAR: Final = lazy(r"\d{4}")
+"""What a table of former leaders has in its rows."""
+_WIDEST: Final = 500
+"""Characters of a row that a person can read."""
+_LEARNED: Final = lazy(
+    "(?:[一二三]级)?(?:副?教授|副?研究员|院士|博士|博士生导师|硕士生导师|博导|高级工程师|高级会计师)|党委(?:常委|委员)"
 )
-"""What may stand before a post or a name that belongs to nobody else."""
-_STOP: Final = lazy(r"[^\u3400-\u9fff、]")
+"""What may stand among somebody's posts and is none of the roster's."""
+_PARTY: Final = lazy("[对上后有中时]\\Z")
 _LONGEST: Final = 40
 """Characters before a name in which its posts are looked for."""
 _NO_TITLE: Final = "(?!职务|一职|的职|人选|助理|办公|信箱|们|员|论坛|培训|岗)"
-
-
-FOLLOWING: Final = lazy(f"[^\u3400-\u9fff]|[{slip.VERBS}]|\\Z")
-"""What surely is no more of a name."""
 
 
 class Post(NamedTuple):
@@ -101,7 +108,8 @@ class Register:
 
     def __init__(self, roster: Roster, school: str) -> None:
         self.bearers = roster.bearers
-        self._ours = "|".join([*([re.escape(school)] if school else []), *_OURS])
+        self._explicit = (*([school] if school else []), *unit.OURS)
+        self._ours = "|".join([*map(re.escape, self._explicit), *unit.OWN])
         self._whole = re.compile(f"(?P<own>(?:{self._ours})*)(?P<former>原?)(?:{self._ours})*(?P<rest>.+)")
         titles = [part for one in roster.leaders for post in one.posts for part in parts(post.title)]
         posts = [self.post(title) for title in titles]
@@ -111,8 +119,12 @@ class Register:
         post = f"副?(?:{_BODIES})?{_RANKS}(?:{heads})"
         self._before = re.compile(f"(?P<own>(?:{self._ours})*)(?P<title>原?(?:{self._ours})*{post})\\Z")
         self._after = re.compile(f"(?P<title>{post}){_NO_TITLE}")
-        self._ends = frozenset(one[-1] for one in self.heads)
-        self._names = slip.expression(roster.bearers)
+        self._aside = re.compile(f"[（(](?:{self._ours})*(?P<title>原?{post})[)）]")
+        self._once = re.compile(f"时任(?:{self._ours})*(?P<title>{post})\\Z")
+        self._ends = frozenset([*(one[-1] for one in self.heads), *"授员士导师委"])
+        self._names = slip.expression(roster.bearers, sorted(self.heads, key=len, reverse=True))
+        self._short = slip.after_post(roster.bearers)
+        self.meant = lru_cache(2048)(self._meant)
         self.posts_before = lru_cache(2048)(self._posts_before)
         self.terms = {
             one.slug: tuple(
@@ -139,45 +151,109 @@ class Register:
         places = [match.span() for match in self._names.finditer(text)]
         if not places:
             return Passage(text, span, (), ())
-        mentions = [self._mention(text, *one) for one in places if text[one[0] : one[1]] in self.bearers]
-        suspects = [one for one in places if text[one[0] : one[1]] not in self.bearers]
-        return Passage(text, span, tuple(mentions), tuple(suspects))
+        mentions: list[Mention] = []
+        suspects: set[tuple[int, int]] = set()
+        for start, end in places:
+            words = text[start:end]
+            if words in self.bearers:
+                mentions.append(self._mention(text, start, end))
+            elif words in self.heads:
+                short = self._short.match(text, end)
+                suspects.update([short.span(1)] if short else [])
+            else:
+                suspects.add((start, end))
+        return Passage(text, span, tuple(mentions), tuple(sorted(suspects)))
 
     def _mention(self, text: str, start: int, end: int) -> Mention:
         name = text[start:end]
-        return Mention(start, end, name, self.bearers[name], self.before(text, start), self.after(text, end))
+        before, after = self.before(text, start) or (), self.after(text, end)
+        if not before and not after and _CELL.match(text, end):
+            before, after = self.row(text, start, end)
+        return Mention(start, end, name, self.bearers[name], before, after)
 
-    def before(self, text: str, start: int) -> tuple[Title, ...]:
-        """The posts of ours said right before the place `start`, in order."""
-        if not start or text[start - 1] not in self._ends:
-            return ()
-        first = max(0, start - _LONGEST)
-        near = _STOP.split(text[first:start])[-1]
-        return tuple(
-            Title(a + start - len(near), b + start - len(near), post)
-            for a, b, post in self.posts_before(near)
-        )
+    def before(self, text: str, start: int) -> tuple[Title, ...] | None:
+        """The posts of ours said right before the place `start`, in order; None: that of somebody else."""
+        at = start
+        if not at or text[at - 1] not in self._ends:
+            at = self._apart(text, start)
+            if at == start:
+                return ()
+        first = max(0, at - _LONGEST)
+        near = _STOP.split(text[first:at])[-1]
+        found = self.posts_before(near)
+        if found is None:
+            return None
+        return tuple(Title(a + at - len(near), b + at - len(near), post) for a, b, post in found)
+
+    def _apart(self, text: str, start: int) -> int:
+        """Where a post ends that stands before the place `start` and is held apart by marks; `start` if none does."""
+        if not start or text[start - 1] not in slip.MARKS:
+            return start
+        first = max(0, start - 8)
+        at = first + len(text[first:start].rstrip(slip.MARKS))
+        gap = text[at:start]
+        if at == first or text[at - 1] not in self._ends or len(gap.strip(" *\u3000")) > 1:
+            return start
+        alone = gap.strip("*") and not gap.strip("* \u3000")
+        return start if alone and not _APART.search(text, max(0, at - _LONGEST), at) else at
 
     def after(self, text: str, end: int) -> Title | None:
         """The post said right after the place `end`, unless it is the next person's."""
         match = self._after.match(text, end)
-        if not match or self._names.match(text, match.end()):
-            return None
-        return Title(*match.span("title"), self.post(match["title"]))
+        if match:
+            if self._names.match(text, match.end()):
+                return None
+        elif text[end : end + 1] in "（(":
+            match = self._aside.match(text, end)
+        return Title(*match.span("title"), self.post(match["title"])) if match else None
 
-    def _posts_before(self, near: str) -> tuple[tuple[int, int, Post], ...]:
-        """The posts that `near` ends with, joined by 、: places in it, and their parts."""
+    def row(self, text: str, start: int, end: int) -> tuple[tuple[Title, ...], Title | None]:
+        """The posts in the cell before, or else in that after, the cell that is the name; none if both may be his."""
+        first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        row = text[first : last if last >= 0 else len(text)]
+        if not row.startswith("|") or len(row) > _WIDEST or _YEAR.search(row):
+            return (), None
+        cells = list(_CELLS.finditer(row))
+        told = [
+            tuple(Title(first + cell.start(1) + a, first + cell.start(1) + b, post) for a, b, post in found)
+            for cell in cells
+            for found in [self.posts_before(cell[1]) or ()]
+        ]
+        at = next((i for i, cell in enumerate(cells) if cell.span(1) == (start - first, end - first)), -1)
+        before = told[at - 1] if at > 0 else ()
+        after = told[at + 1] if -1 < at < len(cells) - 1 else ()
+        return ((), None) if before and after else (before, after[0] if after else None)
+
+    def once(self, text: str, start: int) -> Post | None:
+        """The post that somebody held at another time: 时任副校长."""
+        match = self._once.search(text, max(0, start - _LONGEST), start)
+        return self.post(match["title"]) if match else None
+
+    def _meant(self, words: str) -> tuple[str, ...]:
+        """The names of the roster that a slip may have made `words` of."""
+        return tuple(near(words, self.bearers) or shortened(words, self.bearers))
+
+    def _posts_before(self, near: str) -> tuple[tuple[int, int, Post], ...] | None:
+        """The posts that `near` ends with, joined by 、 or 兼: places in it, and their parts."""
         found: list[tuple[int, int, Post]] = []
         end = len(near)
         while end > 0:
-            begin = near.rfind("、", 0, end) + 1
-            match = self._before.search(near, begin, end)
-            if not match:
-                break
-            if _EDGE.search(near[begin : match.start()]):
-                found.append((match.start("title"), end, self.post(match["title"])))
-            if match.start() > begin:
-                break
+            begin = max((match.end() for match in _JOINED.finditer(near, 0, end)), default=0)
+            piece = near[begin:end]
+            match = self._before.search(piece)
+            if match:
+                own, post = match["own"], self.post(match["title"])
+                ours = own.startswith(self._explicit)
+                if post.body not in self.bodies or (not ours and unit.theirs(piece[: match.start()], own)):
+                    return None
+                found.append((begin + match.start("title"), end, post))
+                if ours or match.start():
+                    break
+            elif not _LEARNED.fullmatch(piece):
+                if found and unit.is_post(piece) and unit.is_foreign(piece):
+                    return None
+                if not found or not unit.is_post(piece):
+                    break
             end = begin - 1
         return tuple(reversed(found))
 
@@ -193,8 +269,10 @@ def guests(case: Case) -> set[str]:
 
 
 def free(text: str, start: int) -> bool:
-    """Whether nothing that could belong to it stands before the place `start`."""
-    return bool(_EDGE.search(text, max(0, start - 8), start))
+    """Whether nothing that could belong to it stands before the name at the place `start`: 对方致辞 is of no 方致辞."""
+    return unit.led(text, start) and not (
+        text.startswith("方", start) and _PARTY.search(text, start - 1, start)
+    )
 
 
 _REGISTERS: Final[dict[tuple[int, str], tuple[Roster, Register]]] = {}
@@ -217,23 +295,26 @@ def passages(case: Case) -> tuple[Passage, ...]:
     if not case.roster.leaders:
         return ()
     known = register(case.roster, case.config)
-    found = [known.passage(case.prose, case.span)]
-    for loc, text in _fields(case):
-        found.append(known.passage(text, partial(_within, case.report, loc)))
-    return tuple(found)
+    fields = _fields(case.report)
+    whole = known.passage("\n".join([words for _, words in fields]), partial(_within, case.report, fields))
+    return known.passage(case.prose, case.span), whole
 
 
-def _fields(case: Case) -> Iterable[tuple[Loc, str]]:
-    yield ("title",), case.report.title
-    for i, photo in enumerate(case.report.photos):
-        if photo.caption:
-            yield ("photos", i, "caption"), photo.caption
-        if photo.alt:
-            yield ("photos", i, "alt"), photo.alt
+def _fields(report: Report) -> list[tuple[Loc, str]]:
+    """What of the front matter may name people in words of its own."""
+    found: list[tuple[Loc, str]] = [(("title",), report.title), (("venue",), report.venue or "")]
+    for i, photo in enumerate(report.photos):
+        found += (("photos", i, "caption"), photo.caption or ""), (("photos", i, "alt"), photo.alt or "")
+    return found + [(("groups", i), group) for i, group in enumerate(report.groups)]
 
 
-def _within(report: Report, loc: Loc, start: int, end: int) -> Span:
-    """A place in a field of the front matter; the whole field if it is written otherwise than it reads."""
+def _within(report: Report, fields: Sequence[tuple[Loc, str]], start: int, end: int) -> Span:
+    """A place in the fields, one after the other; the whole field if it is written otherwise than it reads."""
+    loc: Loc = ()
+    for loc, words in fields:  # noqa: B007
+        if start <= len(words):
+            break
+        start, end = start - len(words) - 1, end - len(words) - 1
     whole = report.mark(*loc)
     begin = start + (whole.words[:1] in ("'", '"'))
     if begin >= whole.width:

@@ -35,8 +35,9 @@ _PRESENT_WORDS: Final = "出席|参加|就座|就坐|列席|到会|与会|莅临
 _FREE: Final = "先后|分别|依次|轮流|发言|讲话|致辞|致词|汇报|交流|宣读|传达|通报|介绍|报告|述职|主持|表态|研讨|作|谈|说|点评|解读|领学"
 _PRESENT: Final = lazy(f"{_PRESENT_WORDS}|(?:参会|与会|到会)(?:人员|领导)")
 _SAID: Final = lazy(f"(?P<present>{_PRESENT_WORDS})|{_FREE}")
-_OTHER_ORDER: Final = lazy(
-    "笔画|笔划|为序|不分先后|排名|[左右上下][起一二三四五]|[左右前后]至[左右前后]|从左|从右|自左|自右|前排|后排|左到右|合影"
+_OTHER_ORDER: Final = lazy("笔画|笔划|为序|不分先后|排名")
+_GROUPS: Final = lazy(
+    "[左右上下][起一二三四五]|[左右前后]至[左右前后]|从左|从右|自左|自右|前排|后排|左到右|合影"
     "|各自|各带|各率|分组|分头|分会场|分赴|率队|带队|采访|(?:获奖|名单)[^，。；]{0,6}[：:]"
 )
 """Where faces, groups or winners are listed, and not officials."""
@@ -118,7 +119,8 @@ def _is_attendance(text: str, people: Sequence[Mention]) -> bool | None:
     rest = text[people[-1].closing : end.start() if end else len(text)]
     first = max(text.rfind(mark, 0, people[0].opening) for mark in "。；！？\n") + 1
     before = text[first : people[0].opening]
-    if _OTHER_ORDER.search(rest) or _OTHER_ORDER.search(before):
+    clause = rest.partition("，")[0]
+    if any(_OTHER_ORDER.search(words) for words in (rest, before)) or _GROUPS.search(f"{before}\n{clause}"):
         return None
     said = _SAID.search(rest)
     if said:

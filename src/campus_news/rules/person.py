@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from campus_news import catalogue as kinds
-from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
-from campus_news.model import Report
+from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
+from campus_news.model import Loc, Person, Report
 from campus_news.roster import Leader, Roster
-from campus_news.rules.confusable import near
+from campus_news.rules.confusable import near, shortened
+from campus_news.rules.mention import parts, register
 from campus_news.rules.rule import Case, rule
+from campus_news.rules.title import holds
 
 _OURS = "本项目：名册是人名、职务和次序的依据。"
 
@@ -25,8 +27,8 @@ AMBIGUOUS = Kind(
 UNKNOWN_PERSON = Kind(
     "E302",
     Severity.WARNING,
-    "名册里没有“{name}”；若是来宾或中层干部，请写成 {{name: {name}, title: 职务}}",
-    "'{name}' is not on the roster; write a guest as {{name: {name}, title: …}}",
+    "名册里没有“{name}”{meant}；若是来宾或中层干部，请写成 {{name: {name}, title: 职务}}",
+    "'{name}' is not on the roster{maybe}; write a guest as {{name: {name}, title: …}}",
 )
 NO_SUCH_SLUG = Kind(
     "E303", Severity.ERROR, "名册里没有 slug 为 {slug} 的“{name}”", "no leader '{name}' has the slug {slug}"
@@ -40,8 +42,8 @@ GUEST_ON_ROSTER = Kind(
 NEAR_NAME = Kind(
     "E306",
     Severity.ERROR,
-    "名册里没有“{name}”，是不是“{right}”？若确是另一位，请写成 {{name: {name}, title: 职务}}",
-    "'{name}' is not on the roster; is it '{right}'? Somebody else is written {{name: {name}, title: …}}",
+    "名册里没有“{name}”，是不是“{right}”？若确是另一位，请写成 {{name: {name}, title: 职务, org: 单位}}",
+    "'{name}' is not on the roster; is it '{right}'? Somebody else is written {{name: {name}, title: …, org: …}}",
 )
 TWICE = Kind("E305", Severity.ERROR, "“{name}”在 {key} 里写了两次", "'{name}' stands twice in {key}")
 
@@ -82,32 +84,44 @@ def slugs_are_known(case: Case) -> Iterator[Diagnostic]:
 @rule(
     UNKNOWN_PERSON,
     what="只写了姓名的人不在名册里，这篇报道别处也没有写他的职务。",
-    why="领导漏进名册，或者来宾漏写职务，网页上都会缺一块。",
+    why="领导漏进名册、姓名漏了字，或者来宾漏写职务，网页上都会缺一块。",
     source=_OURS,
     bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [石一鸣]\n---\n正文。\n",
     good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees:\n- {name: 石一鸣, title: 教务处处长}\n---\n正文。\n",
 )
 def people_are_known(case: Case) -> Iterator[Diagnostic]:
     """E302: somebody without a title is neither a leader nor a guest named with a title elsewhere in the report."""
-    for span, name in _strangers(case):
+    for loc, name in _strangers(case):
         if len(near(name, case.roster.bearers)) != 1:
-            yield finding(UNKNOWN_PERSON, span, name=name)
+            short = shortened(name, case.roster.bearers)
+            right = short[0] if len(short) == 1 else None
+            meant, maybe = (f"，是否漏了字，应是“{right}”", f" (is it '{right}'?)") if right else ("", "")
+            span = case.report.mark(*loc, "name")
+            yield finding(UNKNOWN_PERSON, span, right, name=name, meant=meant, maybe=maybe)
 
 
 @rule(
     NEAR_NAME,
-    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字；两个字的姓名，差的是同音字或形近字才算。多字、颠倒也算。",
+    what="出席、主持或讲话的人不在名册里，与名册里唯一一位领导只差一个字；两个字的姓名，差的是同音字或形近字才算。多字、颠倒也算。写着他的职务而没有写 org 的，也是他。",
     why="领导姓名写错一个字，是新闻稿最忌讳的差错。",
     source="学校和政府网站的差错通报；本项目把它列为错误。",
     bad="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方至远]\n---\n正文。\n",
     good="---\ntitle: 学校召开例会\ndate: 2022-09-29\nattendees: [方致远]\n---\n正文。\n",
 )
 def names_are_spelt_right(case: Case) -> Iterator[Diagnostic]:
-    """E306: the name is one slip away from a single leader's, the mistake that offices fear most."""
-    for span, name in _strangers(case):
+    """E306: the name is one slip away from a single leader's, the mistake that offices fear most.
+
+    Whoever has a leader's post beside him and no unit is that leader, not a guest of a similar name.
+    """
+    for loc, name in _strangers(case):
         rights = near(name, case.roster.bearers)
         if len(rights) == 1:
-            yield finding(NEAR_NAME, span, rights[0], name=name, right=rights[0])
+            yield finding(NEAR_NAME, case.report.mark(*loc, "name"), rights[0], name=name, right=rights[0])
+    for loc, person, _ in case.people:
+        right = titled(case, person)
+        if right:
+            span = case.report.mark(*loc, "name")
+            yield finding(NEAR_NAME, span, _untitled(span, person, right), name=person.name, right=right)
 
 
 @rule(
@@ -144,7 +158,7 @@ def nobody_stands_twice(case: Case) -> Iterator[Diagnostic]:
         seen.add(who)
 
 
-def _strangers(case: Case) -> Iterator[tuple[Span, str]]:
+def _strangers(case: Case) -> Iterator[tuple[Loc, str]]:
     """Everybody who is neither on the roster nor anywhere named with a title, once each, and where."""
     if not case.roster.leaders:
         return
@@ -152,7 +166,30 @@ def _strangers(case: Case) -> Iterator[tuple[Span, str]]:
     for loc, person, leaders in case.people:
         if not leaders and person.slug is None and person.name not in told:
             told.add(person.name)
-            yield case.report.mark(*loc, "name"), person.name
+            yield loc, person.name
+
+
+def titled(case: Case, person: Person) -> str | None:
+    """The leader's name that is written wrong in `person`, who has the post beside him and no unit of his own."""
+    if not person.title or person.org or person.slug or person.name in case.roster.bearers:
+        return None
+    known, day = register(case.roster, case.config), case.report.date
+    posts = [known.post(part) for part in parts(person.title)]
+    rights = [
+        name
+        for name in known.meant(person.name)
+        if any(holds(known, leader, post, day) for leader in case.roster.bearers[name] for post in posts)
+    ]
+    return rights[0] if len(rights) == 1 else None
+
+
+def _untitled(span: Span, person: Person, right: str) -> Fix:
+    """The line with the right name alone: with a title beside it he would be a guest."""
+    written = re.compile(
+        rf"\{{ *name: *{re.escape(person.name)} *, *title: *{re.escape(person.title or '')} *\}}"
+    )
+    whole = written.sub(right, span.source)
+    return Fix(span.line, span.line, (whole if whole != span.source else span.replaced(right),))
 
 
 def _described(leader: Leader, report: Report) -> str:

@@ -16,13 +16,13 @@ _LAW: Final = "《中华人民共和国个人信息保护法》；教育部门�
 IDENTITY = Kind(
     "E590",
     Severity.ERROR,
-    "正文里有身份证号，不能公开；请删去，或照下面只留首尾",
+    "{where}里有身份证号，不能公开；请删去，或照下面只留首尾",
     "an identity card's number must not be published; delete or mask it",
 )
 CARD = Kind(
     "E591",
     Severity.ERROR,
-    "正文里有银行卡号，不能公开；请删去，或照下面只留首尾",
+    "{where}里有银行卡号，不能公开；请删去，或照下面只留首尾",
     "a bank card's number must not be published; delete or mask it",
 )
 MOBILE = Kind(
@@ -40,12 +40,14 @@ STUDENT = Kind(
 
 
 def _found(case: Case, sort: Sort, kind: Kind, *, certain: bool) -> Iterator[Diagnostic]:
-    for (words, place), numbers in _numbers(case):
+    for text, numbers in _numbers(case):
         for one in numbers:
             if one.sort is sort:
-                number = words[one.start : one.end]
-                args = {} if certain else {"number": number, "masked": one.masked}
-                yield finding(kind, place(one.start, one.end), one.masked if certain else None, **args)
+                number = text.words[one.start : one.end]
+                args = {"where": text.where} if certain else {"number": number, "masked": one.masked}
+                span = text.place(one.start, one.end)
+                fits = certain and span.width == one.end - one.start
+                yield finding(kind, span, one.masked if fits else None, **args)
 
 
 @lru_cache(1)
@@ -55,7 +57,7 @@ def _numbers(case: Case) -> Sequence[tuple[Text, Sequence[secret.Secret]]]:
 
 @rule(
     IDENTITY,
-    what="有 18 位身份证号（校验码和出生日期都对得上）。",
+    what="正文、标题、图注或文件头的其他文字里有身份证号：18 位的校验码和出生日期都对得上，或者前面写着“身份证”（15 位的也算）。",
     why="公开他人的身份证号违法。这样的号码即使漏过检查，网页上也只显示首尾几位。",
     source="GB 11643—1999《公民身份号码》；" + _LAW,
     bad="获奖学生的身份证号是990101199003071237。\n",
@@ -68,7 +70,7 @@ def no_identity_cards(case: Case) -> Iterator[Diagnostic]:
 
 @rule(
     CARD,
-    what="有 16 至 19 位银行卡号（校验位对得上）。",
+    what="有 16 至 19 位银行卡号（校验位对得上）；前面写着“编号”“单号”“订单”的不算。",
     why="公开他人的银行卡号违法。这样的号码即使漏过检查，网页上也只显示首尾几位。",
     source="ISO/IEC 7812（Luhn 校验）；" + _LAW,
     bad="捐款请汇至6200000000001234566。\n",
@@ -81,11 +83,11 @@ def no_bank_cards(case: Case) -> Iterator[Diagnostic]:
 
 @rule(
     MOBILE,
-    what="有 11 位手机号。前面写明“咨询电话”“热线”“值班电话”等字样的不算，办公座机不算。",
+    what="有 11 位手机号。前面写明“咨询电话”“热线”“值班电话”等字样的不算，“编号”“单号”“批次”的不算，办公座机不算。",
     why="个人手机号一般不该公开，所以网页上只显示首尾几位；要公开的电话请写明是什么电话。",
     source=_LAW,
     bad="有意参加的教师请联系温老师（19900000000）。\n",
-    good="咨询电话：19900000000，办公室电话：0999-1234567。\n",
+    good="咨询电话：温老师 19900000000、19900000001，办公室电话：0999-1234567，招标编号：19900000000。\n",
 )
 def no_mobiles(case: Case) -> Iterator[Diagnostic]:
     """E592: somebody's mobile telephone."""
@@ -94,7 +96,7 @@ def no_mobiles(case: Case) -> Iterator[Diagnostic]:
 
 @rule(
     STUDENT,
-    what="“学号”旁边有 9 位以上的数字。",
+    what="“学号”“学生证号”“学籍号”“准考证号”旁边有 8 位以上的数字。",
     why="学号常是学生登录各种系统的账号，公示名单里一般不必写。网页上只显示首尾几位。",
     source=_LAW,
     bad="获奖的是软件专业学生，学号：202201010123。\n",

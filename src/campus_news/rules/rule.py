@@ -20,16 +20,25 @@ from campus_news.people import Someone
 from campus_news.roster import Roster
 from campus_news.wording import Wording
 
-_NO_PROSE = lazy(
-    r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
-    r"|\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
+_TICKS: Final = lazy("`+")
+_NO_PROSE: Final = lazy(
+    r"\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
     r"|<[^<>\n]*>"
-    r"|https?://[^\s，。；、）”]+",
-    re.S,
+    r"|(?:https?://|(?<![A-Za-z0-9@.-])(?:www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9-])))"
+    r"[^\s，。；、）”]*"
 )
+_ADDRESSES: Final = ("://", "www.", ".cn", ".com", ".net", ".org", ".edu", ".gov")
+"""What an address has in it. A point is looked for first, since most texts have none."""
 
 
 _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
+
+
+_WHERE: Final = {
+    "title": "标题", "caption": "图注", "alt": "照片的替代文字", "credit": "照片的署名", "venue": "地点",
+    "groups": "列席名单", "post": "职务", "org": "单位", "act": "讲话的方式", "source": "来源",
+    "author": "撰稿", "photographer": "摄影", "editor": "编辑", "proofreader": "校对", "reviewer": "审核",
+}  # fmt: skip
 
 
 class Text(NamedTuple):
@@ -37,6 +46,14 @@ class Text(NamedTuple):
 
     words: str
     place: Callable[[int, int], Span]
+    loc: Loc = ()
+    """The field that says them; () for the body."""
+
+    @property
+    def where(self) -> str:
+        """What an editor calls the place: 正文, 标题, 图注…"""
+        key = [str(part) for part in self.loc if isinstance(part, str)]
+        return _WHERE.get(key[-1] if key[1:] != ["title"] else "post", "文件头") if key else "正文"
 
 
 class Case:
@@ -63,9 +80,10 @@ class Case:
     @cached_property
     def prose(self) -> str:
         """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
-        if not any(sign in self.body for sign in ("`", "<", "](", "://")):
-            return self.body
-        return _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.body)
+        prose = _without_code(self.body) if "`" in self.body else self.body
+        if "<" in prose or "](" in prose or ("." in prose and any(sign in prose for sign in _ADDRESSES)):
+            return _NO_PROSE.sub(lambda match: _blank(match[0]), prose)
+        return prose
 
     def span(self, start: int, end: int) -> Span:
         """The place of `body[start:end]`, up to the end of its first line."""
@@ -82,23 +100,20 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """The body's prose, and what else of the report's words readers see: its title, the words of its photos."""
-        photos = [
-            (("photos", i, key), words)
-            for i, photo in enumerate(self.report.photos)
-            for key, words in (("caption", photo.caption), ("alt", photo.alt))
-            if words
-        ]
-        fields: list[tuple[Loc, str]] = [(("title",), self.report.title), *photos]
+        """The body's prose, and what else of the report's words readers see: every text of the front matter."""
         return (
             Text(self.prose, self.span),
-            *(Text(words, partial(self._within, loc, words)) for loc, words in fields),
+            *(Text(words, partial(self._within, loc, words), loc) for loc, words in self._said),
         )
+
+    @cached_property
+    def _said(self) -> Sequence[tuple[Loc, str]]:
+        return self.report.said()
 
     @cached_property
     def words(self) -> str:
         """All `texts`, each on lines of its own: where nothing is found in it, nothing is in any of them."""
-        return "\n".join(text.words for text in self.texts)
+        return "\n".join([self.prose, *[words for _, words in self._said]])
 
     def _within(self, loc: Loc, words: str, start: int, end: int) -> Span:
         """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
@@ -117,6 +132,29 @@ class Case:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(line) + 1 for line in self.body.split("\n")), initial=0))[:-1]
+
+
+def _blank(words: str) -> str:
+    return re.sub(r"[^\n]", " ", words)
+
+
+def _without_code(text: str) -> str:
+    """`text` with spaces in the place of code: from some backticks to the next that are as many."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    places: dict[int, list[int]] = {}
+    for i, (start, end) in enumerate(runs):
+        places.setdefault(end - start, []).append(i)
+    parts, done, i = [], 0, 0
+    while i < len(runs):
+        start, end = runs[i]
+        same = places[end - start]
+        after = bisect_right(same, i)
+        if after < len(same):
+            i = same[after]
+            parts += [text[done:start], _blank(text[start : runs[i][1]])]
+            done = runs[i][1]
+        i += 1
+    return "".join([*parts, text[done:]])
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Diagnostic]]

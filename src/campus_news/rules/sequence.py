@@ -204,7 +204,7 @@ def _alone(line: str) -> Iterator[tuple[int, str]]:
         before = opened.get(_OPENED_BY[sign])
         if before:
             before.pop()
-        elif match[0] != ")" and not (sign == "）" and _NUMBERED.search(line, 0, at)):
+        elif match[0] != ")" and not (sign == "）" and _NUMBERED.search(line, max(at - 4, 0), at)):
             yield at, sign
     for sign, left in opened.items():
         yield from ((at, sign) for at in left if line[at] == sign)

@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.roster import Leader
+from campus_news.rules import slip, unit
 from campus_news.rules.mention import (
-    FOLLOWING,
     Mention,
     Passage,
     Post,
@@ -40,7 +40,7 @@ NOT_IN_POST = Kind(
 @rule(
     WRONG_TITLE,
     what="正文、图片说明或标题里，领导姓名前后的职务不是他在会议当天的职务：多了或少了“副”“常务”“原”，用了别人的或旧的职务。",
-    why="漏掉一个“副”字要公开致歉。写全称、写其中一个职务、前面加“校”“学校”，以及“姓名+书记”这样的称呼都可以。",
+    why="漏掉一个“副”字要公开致歉。写全称、写其中一个职务、前面加“校”“学校”，以及“姓名+书记”这样的称呼都可以。前面写着别的单位的不算。",
     source="学校和政府网站的差错通报；职务以名册为准。",
     bad="副校长方致远出席会议并讲话。",
     good="学校校长方致远出席会议并讲话，副校长陈立言主持会议。市委书记方致远同志的来信令人鼓舞。",
@@ -50,7 +50,9 @@ def titles_are_right(case: Case) -> Iterator[Diagnostic]:
     day = case.report.date
     for passage, mention, title in _untrue(case):
         if _in_office(mention, day):
-            right, fix = _right(register(case.roster, case.config), mention, title, day)
+            known = register(case.roster, case.config)
+            right, fix = _right(known, mention, title, day)
+            fix = None if fix and _leads(known, passage, mention, fix, day) else fix
             span, said = passage.span(title.start, title.end), passage.text[title.start : title.end]
             yield finding(WRONG_TITLE, span, fix, name=mention.name, day=_day(day), right=right, said=said)
 
@@ -110,11 +112,13 @@ def _untrue(case: Case) -> Sequence[tuple[Passage, Mention, Title]]:
                 continue
             if len(mention.before) > 1 and following and _shared(known, mention, following, day):
                 continue
-            found += [
-                (passage, mention, title)
+            wrong = [
+                title
                 for title in titles
                 if title.post.body in known.bodies and not _held(known, mention, title, day)
             ]
+            if wrong and not _is_namesake(passage.text, mention):
+                found += [(passage, mention, title) for title in wrong]
     return found
 
 
@@ -129,7 +133,20 @@ def _in_office(mention: Mention, day: dt.date) -> bool:
 
 def _ends(text: str, mention: Mention) -> bool:
     """Whether the name surely ends here: 李伟 may be the beginning of 李伟民."""
-    return len(mention.name) > 2 or mention.after is not None or bool(FOLLOWING.match(text, mention.end))
+    return len(mention.name) > 2 or mention.after is not None or slip.closed(text, mention.end)
+
+
+def _is_namesake(text: str, mention: Mention) -> bool:
+    """Whether the post is that of somebody of the same name in another unit, by what stands around."""
+    return unit.aside(text, mention.end) or unit.carried(text, mention.opening, held=len(mention.name) > 2)
+
+
+def _leads(known: Register, passage: Passage, mention: Mention, words: str, day: dt.date) -> bool:
+    """Whether a bare name follows, of whom the post is said too and `words` would not be true."""
+    following = next((one for one in passage.mentions if one.start == mention.end + 1), None)
+    if following is None or following.before or passage.text[mention.end] not in "、和与及":
+        return False
+    return not any(holds(known, one, known.post(words), day) for one in following.leaders)
 
 
 def _shared(known: Register, mention: Mention, following: Mention, day: dt.date) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
-from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, finding
+from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.lazy import lazy
-from campus_news.rules.rule import Case, Text, rule
+from campus_news.rules import bracket
+from campus_news.rules.hit import MOST, Hit, corrected, each, matched, once
+from campus_news.rules.rule import Case, rule
 
 _STANDARD: Final = "GB/T 15834—2011《标点符号用法》。"
 _SEEN: Final = "学校网站上真实报道里见到的差错。"
@@ -34,6 +35,7 @@ NO_DASH = Kind(
     Severity.WARNING,
     "数字之间的“{sign}”不是连接号，应是“—”",
     "'{sign}' between numbers is not a dash",
+    certain=True,
 )
 FULL_WIDTH = Kind(
     "E513",
@@ -55,6 +57,13 @@ TWO_SIGNS = Kind(
     "the signs '{words}' cannot stand together",
     certain=True,
 )
+SPACED_DATE = Kind(
+    "E517",
+    Severity.WARNING,
+    "日期里有多余的空格，全文共 {count} 处，这里是第一处",
+    "spaces within dates, {count} in all, the first here",
+    certain=True,
+)
 SPACED = Kind(
     "E516",
     Severity.WARNING,
@@ -62,8 +71,6 @@ SPACED = Kind(
     "spaces within Chinese text, {count} in all, the first here",
 )
 
-_MOST: Final = 200
-"""So many hits of one rule in a line are looked at; a line with more is no sentence."""
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _FULL: Final = str.maketrans(",;:?!()", "，；：？！（）")
 _SIGNS: Final = ",;:?!"
@@ -77,56 +84,7 @@ def _sign(sign: str) -> re.Pattern[str]:
     )
 
 
-_BRACKETS: Final = lazy(rf"\((?=[^()（）\n]*[{_HAN}])[^()（）\n]*\)")
 _ENTITY: Final = lazy(r"&#?\w{1,8};")
-
-
-class _Hit(NamedTuple):
-    """A piece of a text that is wrong, and what it should be, if that is certain."""
-
-    start: int
-    end: int
-    right: str | None
-
-
-def _hit(match: re.Match[str], right: str | None) -> _Hit:
-    return _Hit(match.start(), match.end(), right)
-
-
-def _once(case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]) -> Iterator[Diagnostic]:
-    """One finding for all hits of a report, at the first; its correction is that whole line."""
-    if not find(case.words):
-        return
-    found = [(text, hits) for text in case.texts if (hits := find(text.words))]
-    if found:
-        text, hits = found[0]
-        line_end = text.words.find("\n", hits[0].start) % (len(text.words) + 1)
-        here = [hit for hit in hits if hit.start < line_end][:_MOST]
-        count = sum(len(hits) for _, hits in found)
-        yield finding(kind, text.place(*hits[0][:2]), _line(text, here), count=count)
-
-
-def _line(text: Text, hits: Sequence[_Hit]) -> Fix | None:
-    """The line in which all `hits` stand, with all of them put right."""
-    span = text.place(*hits[0][:2])
-    line = span.source
-    for hit in reversed(hits):
-        there = text.place(hit.start, hit.end)
-        if hit.right is None or there.width != hit.end - hit.start:
-            return None
-        line = line[: there.column - 1] + hit.right + line[there.column - 1 + there.width :]
-    return Fix(span.line, span.line, (line,))
-
-
-def _each(
-    case: Case, kind: Kind, find: Callable[[str], Sequence[_Hit]]
-) -> Iterator[tuple[Kind, Text, _Hit, str]]:
-    """All hits of a report, with their words."""
-    if not find(case.words):
-        return
-    for text in case.texts:
-        for hit in find(text.words):
-            yield kind, text, hit, text.words[hit.start : hit.end]
 
 
 @rule(
@@ -139,22 +97,29 @@ def _each(
 )
 def punctuation_is_full_width(case: Case) -> Iterator[Diagnostic]:
     """E510: half-width punctuation beside a Han character; not in numbers, times, code, links and Latin text."""
-    yield from _once(case, HALF_WIDTH, _half_width)
+    yield from once(case, HALF_WIDTH, _half_width)
 
 
-def _half_width(words: str) -> list[_Hit]:
-    hits: list[_Hit] = []
+def _half_width(words: str) -> list[Hit]:
+    hits: list[Hit] = []
     entities = {match.end() - 1 for match in _ENTITY.finditer(words)} if "&" in words else set()
     for sign in [sign for sign in _SIGNS if sign in words]:
         hits += [
-            _hit(match, match[0].rstrip().translate(_FULL))
+            matched(match, match[0].rstrip().translate(_FULL))
             for match in _sign(sign).finditer(words)
             if match.start() not in entities and words[match.end() : match.end() + 1] != "["
         ]
     if "(" in words and ")" in words:
-        for match in _BRACKETS.finditer(words):
-            hits += [_Hit(at, at + 1, words[at].translate(_FULL)) for at in (match.start(), match.end() - 1)]
+        for pair in bracket.pairs(words):
+            if pair.han and words[pair.start] == "(" and words[pair.end] == ")":
+                hits += [_bracket(words, at) for at in (pair.start, pair.end)]
     return sorted(hits)
+
+
+def _bracket(words: str, at: int) -> Hit:
+    """The bracket at a place as it should be; a backslash that kept it from marking anything up would then be seen."""
+    escaped = words.endswith("\\", 0, at) and not words.endswith("\\\\", 0, at)
+    return Hit(at - escaped, at + 1, words[at].translate(_FULL))
 
 
 @rule(
@@ -167,27 +132,20 @@ def _half_width(words: str) -> list[_Hit]:
 )
 def brackets_are_of_one_width(case: Case) -> Iterator[Diagnostic]:
     """E511: （…) or (…）."""
-    for kind, text, hit, words in _each(case, MIXED_BRACKETS, _mixed):
-        yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
+    for kind, text, hit, words in each(case, MIXED_BRACKETS, _mixed):
+        right = corrected(text, [_bracket(text.words, at) for at in (hit.start, hit.end - 1)])
+        yield finding(kind, text.place(hit.start, hit.end), right, words=words)
 
 
-_MIXED: Final = lazy(r"（[^()（）\n]*\)|\([^()（）\n]*）")
-
-
-def _mixed(words: str) -> list[_Hit]:
+def _mixed(words: str) -> list[Hit]:
     if not (")" in words and "（" in words) and not ("(" in words and "）" in words):
         return []
+    mixed = [one for one in bracket.pairs(words) if (words[one.start] == "(") != (words[one.end] == ")")]
     return [
-        _hit(match, f"（{match[0][1:-1]}）")
-        for match in islice(_MIXED.finditer(words), _MOST)
-        if _is_a_pair(words, match)
+        Hit(start, end + 1, None)
+        for start, end, _ in sorted(mixed)[:MOST]
+        if bracket.all_are_paired(words, start, end)
     ]
-
-
-def _is_a_pair(words: str, match: re.Match[str]) -> bool:
-    """Whether the two belong together: in `（含1)甲、2)乙）` the first closes nothing."""
-    line = words[words.rfind("\n", 0, match.start()) + 1 : words.find("\n", match.end()) % (len(words) + 1)]
-    return line.count("（") + line.count("(") == line.count("）") + line.count(")")
 
 
 @rule(
@@ -200,7 +158,7 @@ def _is_a_pair(words: str, match: re.Match[str]) -> bool:
 )
 def dashes_are_dashes(case: Case) -> Iterator[Diagnostic]:
     """E512: 2023一2024."""
-    for kind, text, hit, sign in _each(case, NO_DASH, _odd_dashes):
+    for kind, text, hit, sign in each(case, NO_DASH, _odd_dashes):
         yield finding(kind, text.place(hit.start, hit.end), hit.right, sign=sign)
 
 
@@ -209,13 +167,13 @@ _LONG_VOWEL: Final = lazy(r"(?<=[0-9年月日])[ーㄧ丨](?=[0-9])")
 _LETTER_DASH: Final = lazy(r"(?<=(?<![0-9A-Za-z])[12][0-9]{3})[lI](?=[12][0-9]{3}(?![0-9A-Za-z]))")
 
 
-def _odd_dashes(words: str) -> list[_Hit]:
+def _odd_dashes(words: str) -> list[Hit]:
     found = [*_HAN_DASH.finditer(words)]
     if any(sign in words for sign in "ーㄧ丨"):
         found += _LONG_VOWEL.finditer(words)
     if "l" in words or "I" in words:
         found += _LETTER_DASH.finditer(words)
-    return [_hit(match, "—") for match in found]
+    return [matched(match, "—") for match in found]
 
 
 @rule(
@@ -228,15 +186,15 @@ def _odd_dashes(words: str) -> list[_Hit]:
 )
 def digits_are_half_width(case: Case) -> Iterator[Diagnostic]:
     """E513: full-width digits and letters."""
-    yield from _once(case, FULL_WIDTH, _full_width)
+    yield from once(case, FULL_WIDTH, _full_width)
 
 
 _WIDE: Final = lazy("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ]*")
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-def _full_width(words: str) -> list[_Hit]:
-    return [_hit(match, match[0].translate(_NARROW)) for match in _WIDE.finditer(words)]
+def _full_width(words: str) -> list[Hit]:
+    return [matched(match, match[0].translate(_NARROW)) for match in _WIDE.finditer(words)]
 
 
 @rule(
@@ -249,7 +207,7 @@ def _full_width(words: str) -> list[_Hit]:
 )
 def nothing_is_left_over(case: Case) -> Iterator[Diagnostic]:
     """E514: what copying from a page or a table left."""
-    for kind, text, hit, words in _each(case, LEFTOVER, _leftovers):
+    for kind, text, hit, words in each(case, LEFTOVER, _leftovers):
         yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
 
 
@@ -259,10 +217,10 @@ _LEFTOVER: Final = lazy(
 )
 
 
-def _leftovers(words: str) -> list[_Hit]:
+def _leftovers(words: str) -> list[Hit]:
     if not any(left in words for left in _LEFT):
         return []
-    return [_hit(match, "" if match[0][0] == "&" else None) for match in _LEFTOVER.finditer(words)]
+    return [matched(match, "" if match[0][0] == "&" else None) for match in _LEFTOVER.finditer(words)]
 
 
 @rule(
@@ -275,7 +233,7 @@ def _leftovers(words: str) -> list[_Hit]:
 )
 def signs_stand_alone(case: Case) -> Iterator[Diagnostic]:
     """E515: two signs of which one is too many."""
-    for kind, text, hit, words in _each(case, TWO_SIGNS, _two_signs):
+    for kind, text, hit, words in each(case, TWO_SIGNS, _two_signs):
         yield finding(kind, text.place(hit.start, hit.end), hit.right, words=words)
 
 
@@ -289,27 +247,40 @@ _TWO: Final = tuple(
 )
 
 
-def _two_signs(words: str) -> list[_Hit]:
-    hits: list[_Hit] = []
+def _two_signs(words: str) -> list[Hit]:
+    hits: list[Hit] = []
     for pattern in _TWO:
         for match in pattern.finditer(words):
             same = len(match[0]) == 2 and match[0][0] == match[0][1]
             if not hits or match.start() >= hits[-1].end:
-                hits.append(_hit(match, match[0][0] if same else None))
+                hits.append(matched(match, match[0][0] if same else None))
     return hits
 
 
 @rule(
     SPACED,
-    what="句子里的汉字之间、日期里有空格。",
+    what="句子里的汉字之间有空格。",
     why="从 PDF 或表格里复制文字时常带来空格，换行会断在词中间，也搜不到。人名里的空格、诗句和署名不算。",
     source=_SEEN,
-    bad="9 月 29 日，学校召 开工作例会，部署 重点工作。\n",
+    bad="9月29日，学校召 开工作例会，部署 重点工作。\n",
     good="9月29日，学校在 A 座召开“金秋送爽 硕果飘香”工作例会。（撰稿：温岚 审核：冉启明）\n",
 )
 def words_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
-    """E516: spaces between the Han characters of a sentence, and in dates."""
-    yield from _once(case, SPACED, _spaces)
+    """E516: spaces between the Han characters of a sentence."""
+    yield from once(case, SPACED, _spaces)
+
+
+@rule(
+    SPACED_DATE,
+    what="日期里有空格。只在“年”字前面空一格的是一种写法，不算。",
+    why="换行会断在日期中间，搜索“9月29日”也搜不到。",
+    source=_SEEN,
+    bad="9 月 29 日，学校召开工作例会。\n",
+    good="9月29日，学校召开 2022 年工作例会。\n",
+)
+def dates_are_not_spaced(case: Case) -> Iterator[Diagnostic]:
+    """E517: spaces in dates."""
+    yield from once(case, SPACED_DATE, _date_gaps)
 
 
 _DATE_GAP: Final = lazy(
@@ -325,13 +296,19 @@ _CLAUSE: Final = lazy(
 _GAP: Final = lazy(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
-def _spaces(words: str) -> list[_Hit]:
+def _date_gaps(words: str) -> list[Hit]:
     if " " not in words and "\u3000" not in words:
         return []
-    hits = [_hit(match, "") for match in _DATE_GAP.finditer(words)]
+    return [matched(match, "") for match in _DATE_GAP.finditer(words)]
+
+
+def _spaces(words: str) -> list[Hit]:
+    if " " not in words and "\u3000" not in words:
+        return []
+    hits: list[Hit] = []
     for clause in _CLAUSE.finditer(words):
         if not _set_apart(clause[0].split()):
-            hits += [_hit(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
+            hits += [matched(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
     return sorted(hits)
 
 

@@ -19,10 +19,10 @@ NOTED = Kind("E715", Severity.INFO, _ZH, _EN)
 
 
 def _found(case: Case, kind: Kind) -> Iterator[Diagnostic]:
-    """The phrases of that severity in the body, the title and the captions; `right` is the correction."""
+    """The phrases of that severity in the body and in every text of the front matter; `right` is the correction."""
     if not case.wording.phrases:
         return
-    for words, place in case.texts:
+    for words, place, _ in case.texts:
         for at, phrase in case.wording.found(words, case.report.date):
             if phrase.severity is kind.severity:
                 hint = (f"，应作“{phrase.right}”" if phrase.right else "") + (

@@ -1,0 +1,92 @@
+"""Open data: all meetings and all leaders as JSON, in the terms of Popolo where they fit (docs/data.md).
+
+What a field means never changes once it is published; what is new gets a new name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from campus_news import stamp, urls
+from campus_news.config import Config
+from campus_news.entry import Entry
+from campus_news.graph import json
+from campus_news.model import Picture
+from campus_news.roster import Leader, Roster, place
+
+
+def reports(config: Config, roster: Roster, entries: Iterable[Entry]) -> str:
+    """Every report as an Event with the leaders there."""
+    everybody = {leader.slug: leader for leader in roster.leaders}
+    return _listed("events", config, (_event(config, everybody, entry) for entry in entries))
+
+
+def _event(config: Config, everybody: Mapping[str, Leader], entry: Entry) -> str:
+    event: dict[str, Any] = {
+        "id": entry.url,
+        "name": entry.title,
+        "classification": "会议",
+        "start_date": stamp.start(entry.date, entry.time, config.zone),
+        "time": entry.time,
+        "location": entry.venue,
+        "organization_id": config.url,
+        "created_at": stamp.of_text(entry.published, config.zone),
+        "sources": [{"url": urls.absolute(config.url, entry.url)}],
+    }
+    there = ",".join(_attendees(everybody, entry))
+    return f'{json(event)[:-1]},"attendees":[{there}]}}'
+
+
+def _attendees(everybody: Mapping[str, Leader], entry: Entry) -> Iterator[str]:
+    """The leaders there, in the roster's order of that day."""
+    day = entry.date
+    numbered = [(place(everybody[slug], day), i) for i, slug in enumerate(entry.leaders)]
+    for _, i in sorted(numbered):
+        leader = everybody[entry.leaders[i]]
+        yield _attendee(leader.slug, leader.name, *entry.appearance(i))
+
+
+@lru_cache(4096)
+def _attendee(slug: str, name: str, parts: tuple[str, ...], post: str | None) -> str:
+    return json({"id": slug, "name": name, "post": post, "parts": parts})
+
+
+def leaders(
+    config: Config, everybody: Iterable[Leader], portraits: Mapping[str, Picture], today: dt.date
+) -> str:
+    """Every leader as a Person with the posts begun up to `today`, in the order of the roster."""
+    people = (_person(config, one, portraits.get(one.slug), today) for one in everybody)
+    return _listed("persons", config, people)
+
+
+def _person(config: Config, leader: Leader, portrait: Picture | None, today: dt.date) -> str:
+    return json(
+        {
+            "id": leader.slug,
+            "name": leader.name,
+            "other_names": [{"name": name, "note": "曾用名"} for name in leader.former_names],
+            "image": urls.absolute(config.url, portrait.url) if portrait else None,
+            "links": [{"url": urls.absolute(config.url, urls.leader(leader.slug))}],
+            "memberships": [
+                {
+                    "person_id": leader.slug,
+                    "organization_id": config.url,
+                    "role": post.title,
+                    "start_date": post.start.isoformat(),
+                    # An end still to come is not told.
+                    "end_date": post.end.isoformat() if post.end and post.end < today else None,
+                }
+                for post in leader.posts
+                if post.start <= today
+            ],
+        }
+    )
+
+
+def _listed(name: str, config: Config, lines: Iterable[str]) -> str:
+    """A document with one thing a line, so that two versions can be compared."""
+    school, rows = json([{"id": config.url, "name": config.school}]), ",\n".join(lines)
+    return f'{{"organizations":{school},\n"{name}":[\n{rows}\n]}}\n'

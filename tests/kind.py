@@ -1,0 +1,22 @@
+"""Every kind of page, each with addresses of the demo that show what there is of it. A test keeps this list complete."""
+
+from __future__ import annotations
+
+from typing import Final
+
+KINDS: Final = {
+    "home.html": ["/"],
+    "report.html": [
+        "/2025/10/30/monthly-meeting/",  # pictures
+        "/2025/09/26/xue-xiao-zhao-kai-zhuan-ye-jian-she-tui-jin-hui/",
+        "/2025/06/12/rectification/",  # words only
+    ],
+    "month.html": ["/2025/03/"],
+    "year.html": ["/2025/"],
+    "archive.html": ["/archive/"],
+    "search.html": ["/search/"],
+    "roster.html": ["/leaders/"],
+    "leader.html": ["/leaders/fang-zhiyuan/", "/leaders/fang-zhiyuan/2025/", "/leaders/shen-wenqu/"],
+    "404.html": ["/404.html"],
+}
+ADDRESSES: Final = [url for urls in KINDS.values() for url in urls]
