@@ -15,7 +15,7 @@ from campus_news.lazy import lazy
 from campus_news.rules import numeral
 from campus_news.rules.day import Date, dates
 
-_HELD: Final = "召开|举行|举办|开幕|开展|组织"
+_HELD: Final = "召开|举行|举办|开幕|开展|组织(?![部处科委员者])|庆祝(?=[^，。；]{0,12}节)"
 HELD: Final = lazy(f"(?:隆重|顺利|如期|成功|组织|主持|正式)*(?:{_HELD})(?!的)")
 _SENTENCE: Final = lazy(r"[^。！？\n]+[。！？]?")
 _TIME: Final = lazy(
@@ -29,7 +29,8 @@ _PLACE: Final = lazy(
 _TAIL: Final = lazy(r"(?:室|厅|馆|楼|场|堂|校区|中心|广场|教室|园|大院|基地|礼堂|大厦|\d+号?|[A-Z]?\d{2,5})$")
 _NO_PLACE: Final = lazy("之际|主持下|陪同下|带领下|过程中|期间|基础上|指导下|背景下|号召下|之后|时候|讲话中")
 _STRIP: Final = lazy("^(?:[我本]?[校院]|学校|学院|分校|我们)(?:于|在)?|^(?:了|的)")
-_NAME_AFTER: Final = lazy(r"(?:召开|举行|举办|开展)了?(?P<name>[^，。；]{2,60}?)(?=[，。；]|$)")
+_NAME_AFTER: Final = lazy(r"(?:召开|举行|举办|开展|庆祝)了?(?:我国)?(?P<name>[^，。；]{2,60}?)(?=[，。；]|$)")
+_NAME_ATTENDED: Final = lazy(r"(?:出席|参加)了?(?P<name>[^，。；]{4,40}(?:会|典礼|仪式))(?=[，。；]|并|$)")
 _NAME_BEFORE: Final = lazy(r"(?:^|(?<=[，。；]))(?P<name>[^，。；]{3,60}?)(?:于[^，。；]{2,20})?(?:在[^，。；]{2,40})?(?:隆重|顺利|如期|成功|正式)*(?:召开|举行|举办|开幕)(?=[，。；]|$)")
 _DAMAGED: Final = lazy(r"(?<![\d.])(?:\d{3,4}日?(?=[上中下]午)|20\d{3,6}日(?!期))")
 _JUBILEE: Final = lazy(r"第([\d一二三四五六七八九十百]+)个教师节")
@@ -109,7 +110,7 @@ def venue(text: str, lead: Lead) -> tuple[Words, bool] | None:
 
 def name(text: str, lead: Lead) -> Words | None:
     """What the meeting is called."""
-    for pattern in (_NAME_AFTER, _NAME_BEFORE):
+    for pattern in (_NAME_AFTER, _NAME_BEFORE, _NAME_ATTENDED):
         for match in pattern.finditer(text, lead.start, lead.end):
             a, b = match.span("name")
             if lead.date and a < lead.date.end <= b:

@@ -6,7 +6,8 @@ A sentence is cut at its commas; clauses gather until one has a verb, and what h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,9 +17,11 @@ from campus_news.draft.post import COURTESY, RANK, Mention, is_name, is_surname,
 from campus_news.lazy import lazy
 
 _PRESENT: Final = lazy("(?:应邀|亲临|一起|共同|也|均|都|一同|到会|到场|莅临)*(?:出席|参加|就座|就坐|参会|到会)")
+_SEAT: Final = lazy("在[^，。；、]{1,12}$")
+_VISITED: Final = lazy("一行(?=[^，。；]{0,12}(?:[来到赴至抵]|莅临|走访))")
+"""甲一行来我校: they were there."""
 _OBSERVED: Final = lazy("列席")
 _ABSENT: Final = lazy("(?:因[^，。；]{1,8})?(?:缺席|请假|未出席|未参加|未能)")
-_NOT_A_MEETING: Final = lazy("^(?:出席|参加)(?:了?[^，。；]{0,12}(?:工作|学习班|竞赛|比赛|考试))")
 _BY: Final = lazy(r"由(?P<who>[^。；]{2,60}?)(?:先后|共同|分别|联合|召集并|担任)?主持(?!人?介绍)")
 _UNDER: Final = lazy(r"在(?P<who>[^，。；在]{2,40}?)的?主持下")
 _HOSTS: Final = lazy(
@@ -30,20 +33,32 @@ _VERB: Final = (
     "讲话|讲了话|致辞|致词|致欢迎|发言|汇报|传达|宣读|宣布|通报|介绍|报告|强调|指出|要求|希望|表示|提出|总结|部署|安排|领学|交流|回顾|分析|解读|阐述|阐释"
     "|勉励|寄语|祝贺|致以|转达|点评|述职|补充|鼓励|布置|动员|剖析|谋划|主讲|说明|谈|说|认为|号召|分享|授课|发表|肯定|提了|作出|作了|作|做|进行|给予|代表"
 )
-_SAYS: Final = lazy(_VERB)
 _REAL: Final = lazy(
     "讲话|讲了话|致辞|致词|致欢迎|发言|汇报|传达|宣读|宣布|通报|介绍|报告|强调|指出|要求|希望|表示|提出|总结|部署|安排|领学|交流|回顾|分析|解读|阐述|阐释"
     "|勉励|寄语|祝贺|致以|转达|点评|述职|补充|鼓励|布置|动员|剖析|谋划|主讲|说明|谈|认为|号召|分享|授课|肯定|指示|表态|介绍|推介|说"
 )
-_ADVERB: Final = lazy("首先|随后|最后|然后|接着|先后|分别|依次|共同|逐一|上台|登台|重点|还|并|也|又|再次|一致|详细|现场|同志|教授|老师|同学|一行")
+_ADVERB: Final = "首先|随后|最后|然后|接着|先后|分别|依次|共同|逐一|上台|登台|重点|还|并|也|又|再次|一致|详细|现场|同志|教授|老师|同学|一行|深情|亲切|代表"
+_HOW: Final = "在|就|对|从|以|向|为|围绕|结合|针对|根据|按照|受|因"
+_STOPS: Final = lazy(f"(?={_VERB}|{_ADVERB}|{_HOW})")
+"""Where a subject may end, at every sign: a verb or what stands before one."""
+_FOLLOWS: Final = lazy(f"{_VERB}|{_ADVERB}|{_HOW}")
+_DOES: Final = lazy("传达|宣读|听取|学习|领学|解读|转达|要求|指出|强调|贯彻|邀请|表示|希望")
+"""What no post holds: the words before it are no subject."""
+_LONGEST: Final = 80
 _OPENING: Final = lazy(
-    r"^\s*(?:(?:会上|会议上|大会上|典礼上|仪式上|会议中|活动中|动员会上|座谈会上|学习会上|会议伊始|会后|随后|最后|首先|其次|然后|接着|之后|当天|其间|期间|同时|会议最后|同时，|此外|另外)[，：、]?|大会第[一二三四五六七八九十]+项，)+"
+    r"^\s*(?:(?:会上|会议上|大会上|典礼上|仪式上|会议中|活动中|动员会上|座谈会上|学习会上|会议伊始|会后|随后|最后|首先|其次|然后|接着|之后|当天|其间|期间|同时|(?:会议|大会|典礼)?最后|此外|另外)[，：、]?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]）|\d{1,2}[．、]|大会第[一二三四五六七八九十]+项，)+"
 )
 _ABOUT: Final = lazy(r"^(?:就|围绕|对|针对|结合|按照|根据|谈到|在)[^，。；]{2,40}，")
-_COLLECTIVE: Final = lazy("^(?:会议|大会|与会|大家|全体|各|他|她|我们|学校|学院|代表们|同学们)")
-_TARGET: Final = lazy("传达|学习|领学|宣读|贯彻|解读|转达|落实")
+_COLLECTIVE: Final = lazy("^(?:会议|大会|与会|大家|全体|各|他|她|我们|代表们|同学们)")
 _UNDER_WHOM: Final = lazy("在[^，。；]{2,40}的?(?:陪同|带领)下$")
 _CALLED: Final = lazy(rf"(?P<surname>[\u3400-\u9fff]{{1,2}})(?P<post>{RANK}(?:{COURTESY}))")
+
+
+_CAPTION: Final = lazy(
+    r"[（\s]*(?:图为|[左右上下]图[：，]?|图[\d一二三四五六七八九十]+[：、，]?)?(?P<who>[^（）：]{2,40}?)"
+    r"(?:[作做]|发表|上台|登台)?(?:\S{0,6})(?P<act>讲话|致辞|致词|发言|交流|汇报|报告|宣读|授课|主讲|表态|主持)"
+)
+"""A caption that says who does what."""
 
 
 @dataclass(slots=True)
@@ -56,6 +71,7 @@ class Met:
     observers: list[tuple[int, int, int]] = field(default_factory=list)
     absent: list[tuple[int, Mention]] = field(default_factory=list)
     speakers: list[tuple[int, Mention, str]] = field(default_factory=list)
+    known: Collection[str] = ()
     titles: dict[str, str | None] = field(default_factory=dict)
     """Every name met, with the longest post said of it."""
 
@@ -70,14 +86,22 @@ class Met:
                 self.titles.setdefault(one.name, before)
 
 
-def read(body: list[tuple[int, str]]) -> Met:
-    """Reads the sentences twice: the first time only to learn who is who."""
+def read(body: list[tuple[int, str]], captions: Sequence[tuple[int, str]] = (), known: Collection[str] = ()) -> Met:
+    """Reads the sentences twice: the first time only to learn who is who; then the captions (校长甲讲话).
+
+    `known` are names of the roster: evidence of where a name ends, never of who was there.
+    """
     met = Met()
     for _ in range(2):
-        met = Met(titles=met.titles)
+        met = Met(titles=met.titles, known=known)
         for line, text in body:
             for start, end in sentences(text):
                 _Sentence(met, line, text, start, end).read()
+        hosted = bool(met.hosts)
+        for line, text in captions:
+            match = _CAPTION.match(text)
+            if match and not (hosted and match["act"] == "主持"):
+                _Sentence(met, line, text, match.start("who"), match.end()).read()
     return met
 
 
@@ -126,6 +150,10 @@ class _Sentence:
         present = _PRESENT.search(self.text, a, b)
         if present:
             return self._attended(begun, present.start(), present.end(), b)
+        visited = _VISITED.search(self.text, a, b)
+        if visited:
+            self.met.attendees += [(self.line, one) for one in self._people(begun, visited.start()).mentions]
+            return True
         return self._said(begun, a, b)
 
     def _people(self, a: int, b: int) -> person.People:
@@ -139,16 +167,12 @@ class _Sentence:
         while b > a and self.text[b - 1] in "，、；： ":
             b -= 1
         people = person.read(self.text, a, b, self.met.titles)
-        people.mentions = [self._resolved(one) for one in people.mentions]
         self.met.meet(people.mentions)
         if not people.mentions and len(people.groups) == 1:
             called = self._called(*people.groups[0])
             if called:
                 return person.People([called], [])
         return people
-
-    def _resolved(self, one: Mention) -> Mention:
-        return one
 
     def _called(self, a: int, b: int) -> Mention | None:
         """胡校长: the one person met whose surname and post these are."""
@@ -162,34 +186,24 @@ class _Sentence:
         return Mention(a, b, right[0], None) if len(right) == 1 else None
 
     def _hosted(self, begun: int, a: int, b: int) -> bool:
+        """由 LIST 主持, 在 LIST 主持下, LIST 主持: who hosts the meeting, not a part of it. Only the first such place counts."""
         if "主持" not in self.text[a:b]:
             return False
-        under = _UNDER.search(self.text, a, b)
-        by = _BY.search(self.text, a, b)
-        match = under or by
-        if match:
-            first, last = match.span("who")
-            rest = match.end()
-        else:
-            match = _HOSTS.match(self.text, begun, b)
-            if not match:
-                return False
-            first, last = match.span("who")
-            rest = match.end()
-        if _PART.search(self.text, begun, match.start() + (0 if match.re is not None and not (under or by) else 0)):
+        match = _UNDER.search(self.text, a, b) or _BY.search(self.text, a, b) or _HOSTS.match(self.text, begun, b)
+        if match is None or _PART.search(self.text, begun, match.start()):
             return False
-        people = self._people(first, last)
+        people = self._people(*match.span("who"))
         if not people.mentions:
             return False
-        known = {one.name for _, one in self.met.hosts}
-        if not known:
+        if not self.met.hosts:
             self.met.hosts += [(self.line, one) for one in people.mentions]
-        if _REAL.search(self.text, rest, b) and self.text[rest : rest + 1] == "并":
-            self._speak(people.mentions, rest, b)
+        if self.text[match.end() : match.end() + 1] == "并" and _REAL.search(self.text, match.end(), b):
+            self._speak(people.mentions, match.end(), b)
         return True
 
     def _attended(self, begun: int, at: int, after: int, b: int) -> bool:
-        people = self._people(begun, at)
+        seat = _SEAT.search(self.text[begun:at])
+        people = self._people(begun, begun + seat.start() if seat else at)
         said = _REAL.search(self.text, after, b)
         for one in people.mentions:
             self.met.attendees.append((self.line, one))
@@ -200,49 +214,47 @@ class _Sentence:
         return True
 
     def _said(self, begun: int, a: int, b: int) -> bool:
-        """Somebody at the beginning of the clause, and then a verb of saying in it or in the rest of the sentence."""
+        """Somebody at the beginning of the clause, and then a verb of saying in it or in those after it that have no subject."""
         if _COLLECTIVE.match(self.text[begun:b]):
             return True
-        subject = self._subject(begun, b)
+        subject = self._subject(begun, a, b) or (self._subject(a, a, b) if a > begun else None)
         if subject is None:
             return False
         people, end = subject
-        if not _REAL.search(self.text, end, self.end):
-            return False
-        self._speak(people.mentions, end, b)
-        return True
+        verb = _REAL.search(self.text, end, b) or self._later(b)
+        if verb:
+            self.met.speakers += [(self.line, one, verb[0]) for one in people.mentions]
+        return verb is not None
 
-    def _subject(self, begun: int, b: int) -> tuple[person.People, int] | None:
-        """The people with whom `text[begun:b]` begins, before a verb; and where they end."""
-        for verb in _SAYS.finditer(self.text, begun + 2, b):
-            end = verb.start()
-            words = self.text[begun:end]
-            cut = min((match.start() for match in (_ADVERB.search(words, 2), _HOW.search(words, 2)) if match), default=len(words))
-            while cut >= 2:
-                people = self._people(begun, begun + cut)
-                if people.mentions and not people.groups:
-                    return people, begun + cut
-                break
-            if end - begun > 60:
-                break
-        return self._bare(begun, b)
+    def _later(self, after: int) -> re.Match[str] | None:
+        """The verb of a later clause, if nobody else comes before it."""
+        for a, b in self._clauses():
+            if a > after:
+                verb = _REAL.search(self.text, a, b)
+                other = self._subject(a, a, b)
+                if verb or other:
+                    return None if other else verb
+        return None
+
+    def _subject(self, begun: int, a: int, b: int) -> tuple[person.People, int] | None:
+        """The people with whom `text[begun:b]` begins, and where after `a` they end: before a verb, an adverb or a preposition."""
+        for stop in _STOPS.finditer(self.text, max(begun, a) + 2, min(b, begun + _LONGEST)):
+            people = self._people(begun, stop.start())
+            if people.mentions and not people.groups and not any(_DOES.search(one.title or "") for one in people.mentions):
+                return people, stop.start()
+        return self._bare(a, b)
 
     def _bare(self, begun: int, b: int) -> tuple[person.People, int] | None:
         """A name without a post at the beginning of a sentence, whose surname is known."""
         end = name_end(self.text, begun)
         words = self.text[begun:end]
         if end > begun and end <= b and (words in self.met.titles or is_surname(words)) and is_name(words):
-            follows = _SAYS.match(self.text, end) or _ADVERB.match(self.text, end) or _HOW.match(self.text, end)
-            if words in self.met.titles or (follows and begun == self.start):
+            if words in self.met.titles or (_FOLLOWS.match(self.text, end) and begun == self.start):
                 one = Mention(begun, end, words, None)
                 self.met.meet([one])
                 return person.People([one], []), end
         return None
 
     def _speak(self, mentions: list[Mention], a: int, b: int) -> None:
-        verb = _REAL.search(self.text, a, self.end)
-        for one in mentions:
-            self.met.speakers.append((self.line, one, verb[0] if verb else "讲话"))
-
-
-_HOW: Final = lazy("在|就|对|从|以|向|为|围绕|结合|代表|针对|根据|按照|受|因")
+        verb = _REAL.search(self.text, a, b)
+        self.met.speakers += [(self.line, one, verb[0] if verb else "讲话") for one in mentions]

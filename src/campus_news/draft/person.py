@@ -17,7 +17,7 @@ from campus_news.lazy import lazy
 
 _OPEN, _CLOSE = "（“《【「", "）”》】」"
 _JOIN: Final = lazy("以及|及其|[和与及暨]")
-_HEAD: Final = lazy(f"{HEAD}|(?:[校院]|学校|学院|单位|处室)领导")
+_HEAD: Final = lazy(f"{HEAD}|成员|(?:[校院]|学校|学院|单位|处室)领导")
 _TURNED: Final = lazy(rf"(.*?)([\u3400-\u9fff]{{2,4}}?)({RANK}(?:{COURTESY}))")
 _UNIT_END: Final = lazy("(?:学校|学院|大学|中学|小学|分校|校区|公司|集团|部|处|院|系|室|局|厅|办|委|校)$|^$")
 _MANY: Final = lazy("全体|全校|各|所有|\\d|名|们|代表$")
@@ -58,7 +58,7 @@ def read(text: str, start: int, end: int, known: Mapping[str, str | None] | None
             shared = one.title if one.title and one.end > one.start + len(one.title) else shared
             found.mentions.append(one)
             continue
-        many = reader.joined(a, b)
+        many = reader.joined(a, b, shared)
         if many is not None:
             found.groups += pending
             pending = []
@@ -116,6 +116,8 @@ class _Reader:
             one = self._of_unit(a, words[:-2])
             if one:
                 return one
+            if is_name(words[:-2]) and is_surname(words[:-2]):
+                return Mention(a, b, words[:-2], None)
         return self._titled(a, words) or self._turned(a, words) or self._bare(a, words)
 
     def _titled(self, a: int, words: str) -> Mention | None:
@@ -162,13 +164,13 @@ class _Reader:
     def _bare(self, a: int, words: str) -> Mention | None:
         return Mention(a, a + len(words), words, None) if words in self.known else None
 
-    def joined(self, a: int, b: int) -> People | None:
+    def joined(self, a: int, b: int, shared: str | None = None) -> People | None:
         """甲和乙 in one piece: the first joint at which the left side is a person."""
         for joint in _JOIN.finditer(self.text, a + 1, b - 1):
             left = self.person(a, joint.start())
             words = self.text[a : joint.start()]
-            if left is None and is_name(words) and is_surname(words):
-                left = Mention(a, joint.start(), words, None)
+            if left is None and is_name(words) and (shared or is_surname(words)):
+                left = Mention(a, joint.start(), words, shared)
             if left is not None:
                 rest = read(self.text, joint.end(), b, self.known)
                 if not rest.mentions and is_name(self.text[joint.end() : b]):
@@ -182,4 +184,4 @@ class _Reader:
     def is_post(self, a: int, b: int) -> bool:
         words = self.text[a:b]
         heads = list(_HEAD.finditer(words))
-        return bool(heads) and heads[-1].end() == len(words) and not _MANY.search(words)
+        return bool(heads) and heads[-1].end() == len(words) and heads[-1][0] != "成员" and not _MANY.search(words)
