@@ -42,7 +42,7 @@ _HOW: Final = "在|就|对|从|以|向|为|围绕|结合|针对|根据|按照|�
 _STOPS: Final = lazy(f"(?={_VERB}|{_ADVERB}|{_HOW})")
 """Where a subject may end, at every sign: a verb or what stands before one."""
 _FOLLOWS: Final = lazy(f"{_VERB}|{_ADVERB}|{_HOW}")
-_DOES: Final = lazy("传达|宣读|听取|学习|领学|解读|转达|要求|指出|强调|贯彻|邀请|表示|希望")
+_DOES: Final = lazy("传达|宣读|听取|学习|领学|解读|转达|要求|指出|强调|贯彻|邀请|表示|希望|提醒|要|应当")
 """What no post holds: the words before it are no subject."""
 _LONGEST: Final = 80
 _OPENING: Final = lazy(

@@ -18,8 +18,8 @@ from campus_news.lazy import lazy
 _OPEN, _CLOSE = "（“《【「", "）”》】」"
 _JOIN: Final = lazy("以及|及其|[和与及暨]")
 _HEAD: Final = lazy(f"{HEAD}|成员|(?:[校院]|学校|学院|单位|处室)领导")
-_TURNED: Final = lazy(rf"(.*?)([\u3400-\u9fff]{{2,4}}?)({RANK}(?:{COURTESY}))")
-_UNIT_END: Final = lazy("(?:学校|学院|大学|中学|小学|分校|校区|公司|集团|部|处|院|系|室|局|厅|办|委|校)$|^$")
+_TURNED: Final = lazy(f"{RANK}(?:{COURTESY})$")
+_UNIT_END: Final = lazy("(?:学校|学院|大学|中学|小学|分校|校区|公司|集团|部|处|院|系|室|局|厅|办|委|校|）)$|^$")
 _MANY: Final = lazy("全体|全校|各|所有|\\d|名|们|代表$")
 _AND_SO_ON: Final = lazy("等(?:[^，。]{0,8}(?:领导|同志|人|代表|嘉宾|成员))?$")
 _COMRADE: Final = lazy("(?:同志|同学|教授|博士|老师)$")
@@ -116,9 +116,8 @@ class _Reader:
             one = self._of_unit(a, words[:-2])
             if one:
                 return one
-            if is_name(words[:-2]) and is_surname(words[:-2]):
-                return Mention(a, b, words[:-2], None)
-        return self._titled(a, words) or self._turned(a, words) or self._bare(a, words)
+        alone = self._alone(a, words) if comrade else None
+        return self._titled(a, words) or self._turned(a, words) or self._bare(a, words) or alone
 
     def _titled(self, a: int, words: str) -> Mention | None:
         for head in reversed(list(_HEAD.finditer(words))):
@@ -139,27 +138,28 @@ class _Reader:
         return False
 
     def _turned(self, a: int, words: str) -> Mention | None:
-        match = _TURNED.fullmatch(words)
-        while match:
-            unit, name, title = match.groups()
-            if is_name(name) and is_surname(name) and _UNIT_END.search(unit):
-                return Mention(a + len(unit), a + len(words), name, title)
-            size = len(unit) + 1
-            match = _TURNED.fullmatch(words, size) if size < len(words) - 2 else None
-            if match:
-                unit = words[: match.start(2)]
-                if is_name(match[2]) and is_surname(match[2]) and _UNIT_END.search(unit):
-                    return Mention(a + len(unit), a + len(words), match[2], match[3])
-                match = None
-        return None
+        """甲校长, 文学院甲副院长."""
+        post = _TURNED.search(words)
+        name = self._last_name(words[: post.start()]) if post else ""
+        return Mention(a + post.start() - len(name), a + len(words), name, post[0]) if post and name else None
 
     def _of_unit(self, a: int, words: str) -> Mention | None:
         """科技处甲同志: a unit, and somebody of it."""
-        for size in (3, 2):
+        name = self._last_name(words)
+        at = len(words) - len(name)
+        return Mention(a + at, a + len(words), name, None) if name and at else None
+
+    def _last_name(self, words: str) -> str:
+        """The name with which `words` end, all of them or after a unit: 江北校区甲, not 江北校 and 区甲."""
+        for size in (2, 3, 4):
             unit, name = words[:-size], words[-size:]
-            if is_name(name) and is_surname(name) and (unit.endswith("）") or _UNIT_END.search(unit)):
-                return Mention(a + len(unit), a + len(words), name, None)
-        return None
+            if is_name(name) and is_surname(name) and _UNIT_END.search(unit):
+                return name
+        return ""
+
+    def _alone(self, a: int, words: str) -> Mention | None:
+        """甲同志, of whom nothing else is said."""
+        return Mention(a, a + len(words), words, None) if is_name(words) and is_surname(words) else None
 
     def _bare(self, a: int, words: str) -> Mention | None:
         return Mention(a, a + len(words), words, None) if words in self.known else None

@@ -48,7 +48,7 @@ _NOT_NAMES: Final = lazy(
 )
 
 
-_UNIT_OR_POST: Final = lazy(f"[部处室院校委局厅办组团系副]$|{HEAD}|^(?:各|其他|本|这|那|要|还|并|将|又|为|对)")
+_UNIT_OR_POST: Final = lazy(f"[部处室院校委局厅办组团系副]$|{HEAD}|^(?:各|其他|本|这|那|要|还|并|将|又|为|对|按)")
 """How no name ends or begins: 宣传部, 助理, 龚副."""
 
 
