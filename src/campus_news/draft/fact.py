@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -65,5 +65,5 @@ class Facts:
     absent: tuple[Person, ...] = ()
     speakers: tuple[Person, ...] = ()
     captions: tuple[Words, ...] = ()
-    credits: Mapping[str, Words] = ()  # type: ignore[assignment]
+    credits: Mapping[str, Words] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()

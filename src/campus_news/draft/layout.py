@@ -7,7 +7,7 @@ same place in what was handed over.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,11 +15,15 @@ from campus_news.draft.fact import Place, Words
 from campus_news.lazy import lazy
 
 _WIDTH: Final = str.maketrans(",:;()!?", "，：；（）！？")
-_FRAME: Final = lazy(r"版权所有|[Cc]opy\s*[Rr]ight|ICP备|^\s*(?:首页|当前位置|您的位置)|[>＞]{1,2}\s*正文|^\s*\|.*\|\s*$|^\s*(?:打印|关闭|分享到|上一[篇条]|下一[篇条])")
+_FRAME: Final = lazy(
+    r"版权所有|[Cc]opy\s*[Rr]ight|ICP备|^\s*(?:首页|当前位置|您的位置)|[>＞]{1,2}\s*正文|^\s*\|.*\|\s*$|^\s*(?:打印|关闭|分享到|上一[篇条]|下一[篇条])"
+)
 _META: Final = lazy(
     r"(?:发布|更新|发文)?(?:时间|日期)\s*：\s*20\d\d|点击[数量率]|浏览次?[数量]|阅读[数量次]|^\s*(?:20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}\.\d{1,2}\.20\d\d)[\s\d：]*$"
 )
-_DATE: Final = lazy(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})|(?<!\d)(\d{1,2})\.(\d{1,2})\.(20\d\d)")
+_DATE: Final = lazy(
+    r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})|(?<!\d)(\d{1,2})\.(\d{1,2})\.(20\d\d)"
+)
 _DUTIES: Final = {
     "author": "撰稿人?|撰文|文字?|作者|供稿人?|通讯员|特约通讯员|学生通讯员|学生记者|记者|撰写",
     "photographer": "摄影|摄像|图片?|供图|照片|拍摄",
@@ -30,11 +34,19 @@ _DUTIES: Final = {
     "source": "来源|供稿单位|发布部门|信息来源|发布单位",
 }
 _DUTY: Final = "|".join(_DUTIES.values())
-_CREDIT: Final = lazy(rf"(?:^|(?<=[\s，；、（。]))(?P<duties>(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*)\s*[：/|｜丨]\s*(?P<who>[^：，；）（|/]*?)(?=$|[；，）|]|\s*(?:(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*)\s*[：/|])")
+_CREDIT: Final = lazy(
+    rf"(?:^|(?<=[\s，；、（。]))(?P<duties>(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*)\s*[：/|｜丨]\s*(?P<who>[^：，；）（|/]*?)(?=$|[；，）|]|\s*(?:(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*)\s*[：/|])"
+)
 _CREDIT_LINE: Final = lazy(rf"^\s*（?\s*(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*\s*[：/|｜丨]")
-_AFTER_NAME: Final = lazy(rf"（([\u3400-\u9fff]{{2,4}})\s*((?:{_DUTY}))）\s*$|^([\u3400-\u9fff\s、]{{2,12}})/({_DUTY})")
-_TAIL_CREDITS: Final = lazy(rf"（\s*(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*\s*[：/][^（）]*(?:（[^（）]*）[^（）]*)*）\s*$")
-_TAIL_ONLY: Final = lazy(r"（([\u3400-\u9fff]{2,4}|(?:[\u3400-\u9fff]{2,8}(?:部|处|办|室|院|中心)\s*[\u3400-\u9fff]{0,4}))）\s*$")
+_AFTER_NAME: Final = lazy(
+    rf"（([\u3400-\u9fff]{{2,4}})\s*((?:{_DUTY}))）\s*$|^([\u3400-\u9fff\s、]{{2,12}})/({_DUTY})"
+)
+_TAIL_CREDITS: Final = lazy(
+    rf"（\s*(?:{_DUTY})(?:[、/]\s*(?:{_DUTY}))*\s*[：/][^（）]*(?:（[^（）]*）[^（）]*)*）\s*$"
+)
+_TAIL_ONLY: Final = lazy(
+    r"（([\u3400-\u9fff]{2,4}|(?:[\u3400-\u9fff]{2,8}(?:部|处|办|室|院|中心)\s*[\u3400-\u9fff]{0,4}))）\s*$"
+)
 _COLUMN: Final = lazy(r"^\s*[\u3400-\u9fff]{2,4}(?:要闻|新闻|动态|快讯|资讯|通知)\s*$")
 _STOP: Final = "。！？；："
 _CAPTION_END: Final = lazy(
@@ -42,8 +54,12 @@ _CAPTION_END: Final = lazy(
 )
 _CAPTION_START: Final = lazy(r"^（?(?:图为|图[\d一二三四五六七八九十]|[左右上下]图)")
 _UNIT: Final = lazy(r"^\s*[\u3400-\u9fff（）]{2,20}(?:办公室|[部处室院委会]|中心|学校|工会|团委|书馆)\s*$")
-_DATE_LINE: Final = lazy(r"^\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|20\d\d[-./]\d{1,2}[-./]\d{1,2}|20\d{4,6})\s*$")
-_OPENING: Final = lazy(r"^\s*(?:（(?P<who>[^（）]{2,20})）|(?P<wire>[^，。（）\s]{0,8}讯)(?:（(?P<by>[^（）]{2,20})）)?\s)")
+_DATE_LINE: Final = lazy(
+    r"^\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|20\d\d[-./]\d{1,2}[-./]\d{1,2}|20\d{4,6})\s*$"
+)
+_OPENING: Final = lazy(
+    r"^\s*(?:（(?P<who>[^（）]{2,20})）|(?P<wire>[^，。（）\s]{0,8}讯)(?:（(?P<by>[^（）]{2,20})）)?\s)"
+)
 
 
 def plain(text: str) -> str:
@@ -69,15 +85,17 @@ class Layout:
     """Of lines of the text what stands in them and belongs to no text: the credits at the end of the last paragraph."""
 
 
-def layout(lines: Sequence[str]) -> Layout:
-    """Reads the lines once from the top and once from the bottom."""
+def layout(lines: Sequence[str], kinds: Mapping[int, str]) -> Layout:
+    """Reads the lines once from the top and once from the bottom; `kinds` is what a Word file says of them."""
     found = Layout(lines, [plain(line) for line in lines])
     left = [i for i, line in enumerate(found.plain) if line.strip()]
     left = list(_without_frame(found, left))
-    _headline(found, left)
+    _headline(found, left, kinds)
     left = _without_signoff(found, [i for i in left if i != found.headline])
     for i in left:
-        if not (_credit_line(found, i) or _caption(found, i, left)):
+        if kinds.get(i) == "caption":
+            found.captions.append(Words(found.lines[i].strip(), _trimmed(found, i)))
+        elif not (_credit_line(found, i) or _caption(found, i, left)):
             found.body.append(i)
     _credits_within(found)
     return found
@@ -107,11 +125,19 @@ def _date(line: str) -> dt.date | None:
         return None
 
 
-def _headline(found: Layout, left: Sequence[int]) -> None:
-    if not left:
+def _headline(found: Layout, left: Sequence[int], kinds: Mapping[int, str]) -> None:
+    styled = next((i for i in left[:5] if kinds.get(i) == "headline"), None)
+    if styled is not None or not left:
+        found.headline = styled
         return
     first = found.plain[left[0]].strip()
-    if len(first) <= 60 and first[-1] not in "。！？；：" and "。" not in first and len(left) > 1 and not _credit_like(first):
+    if (
+        len(first) <= 60
+        and first[-1] not in "。！？；："
+        and "。" not in first
+        and len(left) > 1
+        and not _credit_like(first)
+    ):
         found.headline = left[0]
 
 
@@ -121,7 +147,9 @@ def _credit_like(line: str) -> bool:
 
 def _without_signoff(found: Layout, left: list[int]) -> list[int]:
     """Without the unit and the date at the end."""
-    while left and (_DATE_LINE.match(found.plain[left[-1]]) or (len(left) > 1 and _UNIT.match(found.plain[left[-1]]))):
+    while left and (
+        _DATE_LINE.match(found.plain[left[-1]]) or (len(left) > 1 and _UNIT.match(found.plain[left[-1]]))
+    ):
         i = left.pop()
         line = found.plain[i]
         if _DATE_LINE.match(line):
@@ -139,7 +167,9 @@ def _trimmed(found: Layout, i: int) -> Place:
 
 def _credit_line(found: Layout, i: int) -> bool:
     line = found.plain[i]
-    if len(line.strip()) > 80 or not (_CREDIT_LINE.match(line) or _alone(line) or _AFTER_NAME.match(line.strip())):
+    if len(line.strip()) > 80 or not (
+        _CREDIT_LINE.match(line) or _alone(line) or _AFTER_NAME.match(line.strip())
+    ):
         return False
     if not _take_credits(found, i, line):
         only = _TAIL_ONLY.search(line)
@@ -152,7 +182,7 @@ def _credit_line(found: Layout, i: int) -> bool:
 
 def _alone(line: str) -> bool:
     match = _TAIL_ONLY.search(line)
-    return bool(match) and match[0].strip() == line.strip() and not _CAPTION_END.search(line.strip())
+    return match is not None and match[0].strip() == line.strip() and not _CAPTION_END.search(line.strip())
 
 
 def _take_credits(found: Layout, i: int, line: str, start: int = 0) -> bool:
@@ -160,9 +190,13 @@ def _take_credits(found: Layout, i: int, line: str, start: int = 0) -> bool:
     for match in _CREDIT.finditer(line, start):
         who = match["who"].strip()
         for duty, words in _DUTIES.items():
-            if who and any(lazy(words).fullmatch(one.strip()) for one in match["duties"].replace("/", "、").split("、")):
+            if who and any(
+                lazy(words).fullmatch(one.strip()) for one in match["duties"].replace("/", "、").split("、")
+            ):
                 at = line.index(who, match.start("who"))
-                found.credits.setdefault(duty, Words(found.lines[i][at : at + len(who)], Place(i, at, at + len(who))))
+                found.credits.setdefault(
+                    duty, Words(found.lines[i][at : at + len(who)], Place(i, at, at + len(who)))
+                )
                 taken = True
         taken = taken or not who
     tail = _AFTER_NAME.search(line.strip())
@@ -179,10 +213,18 @@ def _take_credits(found: Layout, i: int, line: str, start: int = 0) -> bool:
 def _caption(found: Layout, i: int, left: Sequence[int]) -> bool:
     """A short line without a stop that says what is seen; never the first."""
     line = found.plain[i].strip()
-    if len(line) > 32 or line[-1] in _STOP or "。" in line or line.startswith("|") or (i == left[0] and not _CAPTION_START.match(line)):
+    if (
+        len(line) > 32
+        or line[-1] in _STOP
+        or "。" in line
+        or line.startswith("|")
+        or (i == left[0] and not _CAPTION_START.match(line))
+    ):
         return False
     bare = line.strip("（）")
-    if not (_CAPTION_END.search(bare) or _CAPTION_START.match(line)) or "，" in bare and not _CAPTION_START.match(line):
+    if not (_CAPTION_END.search(bare) or _CAPTION_START.match(line)) or (
+        "，" in bare and not _CAPTION_START.match(line)
+    ):
         return False
     found.captions.append(Words(found.lines[i].strip(), _trimmed(found, i)))
     return True

@@ -16,7 +16,9 @@ from campus_news.draft.lead import sentences
 from campus_news.draft.post import COURTESY, RANK, Mention, is_name, is_surname, name_end
 from campus_news.lazy import lazy
 
-_PRESENT: Final = lazy("(?:应邀|亲临|一起|共同|也|均|都|一同|到会|到场|莅临)*(?:出席|参加|就座|就坐|参会|到会)")
+_PRESENT: Final = lazy(
+    "(?:应邀|亲临|一起|共同|也|均|都|一同|到会|到场|莅临)*(?:出席|参加|就座|就坐|参会|到会)"
+)
 _SEAT: Final = lazy("在[^，。；、]{1,12}$")
 _VISITED: Final = lazy("一行(?=[^，。；]{0,12}(?:[来到赴至抵]|莅临|走访))")
 """甲一行来我校: they were there."""
@@ -34,6 +36,7 @@ _VERB: Final = (
     "|勉励|寄语|祝贺|致以|转达|点评|述职|补充|鼓励|布置|动员|剖析|谋划|主讲|说明|谈|说|认为|号召|分享|授课|发表|肯定|提了|作出|作了|作|做|进行|给予|代表"
 )
 _REAL: Final = lazy(
+    "总结讲话|动员讲话|重要讲话|表态发言|交流发言|研讨交流|主题报告|工作报告|提出要求|安排部署|"
     "讲话|讲了话|致辞|致词|致欢迎|发言|汇报|传达|宣读|宣布|通报|介绍|报告|强调|指出|要求|希望|表示|提出|总结|部署|安排|领学|交流|回顾|分析|解读|阐述|阐释"
     "|勉励|寄语|祝贺|致以|转达|点评|述职|补充|鼓励|布置|动员|剖析|谋划|主讲|说明|谈|认为|号召|分享|授课|肯定|指示|表态|介绍|推介|说"
 )
@@ -80,13 +83,17 @@ class Met:
         for one in mentions:
             before = self.titles.get(one.name)
             vague = before is None or before.endswith("领导")
-            if one.title and (vague or (len(one.title) > len(before or "") and not one.title.endswith("领导"))):
+            if one.title and (
+                vague or (len(one.title) > len(before or "") and not one.title.endswith("领导"))
+            ):
                 self.titles[one.name] = one.title
             else:
                 self.titles.setdefault(one.name, before)
 
 
-def read(body: list[tuple[int, str]], captions: Sequence[tuple[int, str]] = (), known: Collection[str] = ()) -> Met:
+def read(
+    body: list[tuple[int, str]], captions: Sequence[tuple[int, str]] = (), known: Collection[str] = ()
+) -> Met:
     """Reads the sentences twice: the first time only to learn who is who; then the captions (校长甲讲话).
 
     `known` are names of the roster: evidence of where a name ends, never of who was there.
@@ -166,7 +173,7 @@ class _Sentence:
         b = a + under.start() if under else b
         while b > a and self.text[b - 1] in "，、；： ":
             b -= 1
-        people = person.read(self.text, a, b, self.met.titles)
+        people = person.read(self.text, a, b, {*self.met.titles, *self.met.known})
         self.met.meet(people.mentions)
         if not people.mentions and len(people.groups) == 1:
             called = self._called(*people.groups[0])
@@ -189,7 +196,9 @@ class _Sentence:
         """由 LIST 主持, 在 LIST 主持下, LIST 主持: who hosts the meeting, not a part of it. Only the first such place counts."""
         if "主持" not in self.text[a:b]:
             return False
-        match = _UNDER.search(self.text, a, b) or _BY.search(self.text, a, b) or _HOSTS.match(self.text, begun, b)
+        match = (
+            _UNDER.search(self.text, a, b) or _BY.search(self.text, a, b) or _HOSTS.match(self.text, begun, b)
+        )
         if match is None or _PART.search(self.text, begun, match.start()):
             return False
         people = self._people(*match.span("who"))
@@ -240,7 +249,11 @@ class _Sentence:
         """The people with whom `text[begun:b]` begins, and where after `a` they end: before a verb, an adverb or a preposition."""
         for stop in _STOPS.finditer(self.text, max(begun, a) + 2, min(b, begun + _LONGEST)):
             people = self._people(begun, stop.start())
-            if people.mentions and not people.groups and not any(_DOES.search(one.title or "") for one in people.mentions):
+            if (
+                people.mentions
+                and not people.groups
+                and not any(_DOES.search(one.title or "") for one in people.mentions)
+            ):
                 return people, stop.start()
         return self._bare(a, b)
 
@@ -248,12 +261,14 @@ class _Sentence:
         """A name without a post at the beginning of a sentence, whose surname is known."""
         end = name_end(self.text, begun)
         words = self.text[begun:end]
-        if end > begun and end <= b and (words in self.met.titles or is_surname(words)) and is_name(words):
-            if words in self.met.titles or (_FOLLOWS.match(self.text, end) and begun == self.start):
-                one = Mention(begun, end, words, None)
-                self.met.meet([one])
-                return person.People([one], []), end
-        return None
+        if not begun < end <= b or not is_name(words):
+            return None
+        begins = begun == self.start and is_surname(words) and _FOLLOWS.match(self.text, end)
+        if words not in self.met.titles and not begins:
+            return None
+        one = Mention(begun, end, words, None)
+        self.met.meet([one])
+        return person.People([one], []), end
 
     def _speak(self, mentions: list[Mention], a: int, b: int) -> None:
         verb = _REAL.search(self.text, a, b)

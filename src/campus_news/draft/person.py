@@ -8,7 +8,7 @@ post with a name is a second one of that person (党委副书记、校长甲). �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,7 +19,9 @@ _OPEN, _CLOSE = "（“《【「", "）”》】」"
 _JOIN: Final = lazy("以及|及其|[和与及暨]")
 _HEAD: Final = lazy(f"{HEAD}|成员|(?:[校院]|学校|学院|单位|处室)领导")
 _TURNED: Final = lazy(f"{RANK}(?:{COURTESY})$")
-_UNIT_END: Final = lazy("(?:学校|学院|大学|中学|小学|分校|校区|公司|集团|部|处|院|系|室|局|厅|办|委|校|）)$|^$")
+_UNIT_END: Final = lazy(
+    "(?:学校|学院|大学|中学|小学|分校|校区|公司|集团|部|处|院|系|室|局|厅|办|委|校|）)$|^$"
+)
 _MANY: Final = lazy("全体|全校|各|所有|\\d|名|们|代表$")
 _AND_SO_ON: Final = lazy("等(?:[^，。]{0,8}(?:领导|同志|人|代表|嘉宾|成员))?$")
 _COMRADE: Final = lazy("(?:同志|同学|教授|博士|老师)$")
@@ -37,9 +39,9 @@ class People:
     groups: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read(text: str, start: int, end: int, known: Mapping[str, str | None] | None = None) -> People:
+def read(text: str, start: int, end: int, known: Collection[str] = ()) -> People:
     """The people and groups of the list `text[start:end]`; `known` are names met elsewhere."""
-    known, found, reader = known or {}, People(), _Reader(text, known or {})
+    found, reader = People(), _Reader(text, known)
     pending: list[tuple[int, int]] = []
     shared: str | None = None
     for a, b, mark in pieces(text, start, end):
@@ -95,7 +97,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 
 class _Reader:
-    def __init__(self, text: str, known: Mapping[str, str | None]) -> None:
+    def __init__(self, text: str, known: Collection[str]) -> None:
         self.text, self.known = text, known
 
     def person(self, a: int, b: int) -> Mention | None:
@@ -110,7 +112,11 @@ class _Reader:
         if words in self.known:
             return Mention(a, b, words, None)
         comrade = _COMRADE.search(words)
-        if comrade and comrade.start() > 1 and (is_name(words[: comrade.start()]) or _HEAD.search(words[: comrade.start()])):
+        if (
+            comrade
+            and comrade.start() > 1
+            and (is_name(words[: comrade.start()]) or _HEAD.search(words[: comrade.start()]))
+        ):
             words = words[: comrade.start()]
         elif comrade and words.endswith("同志"):
             one = self._of_unit(a, words[:-2])
@@ -133,7 +139,9 @@ class _Reader:
     def _has_joint(self, post: str) -> bool:
         """Whether what should be a post holds a person and another one's post: 副书记甲和副校长."""
         for joint in _JOIN.finditer(post):
-            if any(is_name(post[head.end() : joint.start()]) for head in _HEAD.finditer(post, 0, joint.start())):
+            if any(
+                is_name(post[head.end() : joint.start()]) for head in _HEAD.finditer(post, 0, joint.start())
+            ):
                 return True
         return False
 
@@ -184,4 +192,9 @@ class _Reader:
     def is_post(self, a: int, b: int) -> bool:
         words = self.text[a:b]
         heads = list(_HEAD.finditer(words))
-        return bool(heads) and heads[-1].end() == len(words) and heads[-1][0] != "成员" and not _MANY.search(words)
+        return (
+            bool(heads)
+            and heads[-1].end() == len(words)
+            and heads[-1][0] != "成员"
+            and not _MANY.search(words)
+        )

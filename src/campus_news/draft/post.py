@@ -11,24 +11,110 @@ condition: a list of them would lose every rare one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from campus_news.lazy import lazy
 
 HAN: Final = "\u3400-\u9fff"
-_HEADS: Final = (
-    "书记 校长 院长 园长 处长 主任 部长 主席 科长 组长 馆长 所长 局长 厅长 市长 县长 区长 镇长 省长 州长 董事长 理事长 "
-    "会长 秘书长 总经理 经理 专员 委员 常委 助理 总会计师 会计师 顾问 巡视员 调研员 督学 教授 研究员 老师 校友 院士 团长 队长 "
-    "社长 总监 总编 主编 班长 干事 台长 行长 支队长 大队长 工程师 站长 班主任 教导员 辅导员 指导员 监事 代表 学生 同学 教师"
-).split()
+_HEADS: Final = [
+    "书记",
+    "校长",
+    "院长",
+    "园长",
+    "处长",
+    "主任",
+    "部长",
+    "主席",
+    "科长",
+    "组长",
+    "馆长",
+    "所长",
+    "局长",
+    "厅长",
+    "市长",
+    "县长",
+    "区长",
+    "镇长",
+    "省长",
+    "州长",
+    "董事长",
+    "理事长",
+    "会长",
+    "秘书长",
+    "总经理",
+    "经理",
+    "专员",
+    "委员",
+    "常委",
+    "助理",
+    "总会计师",
+    "会计师",
+    "顾问",
+    "巡视员",
+    "调研员",
+    "督学",
+    "教授",
+    "研究员",
+    "老师",
+    "校友",
+    "院士",
+    "团长",
+    "队长",
+    "社长",
+    "总监",
+    "总编",
+    "主编",
+    "班长",
+    "干事",
+    "台长",
+    "行长",
+    "支队长",
+    "大队长",
+    "工程师",
+    "站长",
+    "班主任",
+    "教导员",
+    "辅导员",
+    "指导员",
+    "监事",
+    "代表",
+    "学生",
+    "同学",
+    "教师",
+]
 HEAD: Final = "|".join(sorted(_HEADS, key=len, reverse=True))
 RANK: Final = "(?:常务)?(?:第[一二三四五六七八九十])?副?"
 COURTESY: Final = "书记|校长|院长|园长|处长|主任|部长|主席|局长|厅长|市长|县长|区长|馆长|所长|董事长|组长|科长|会长|教授|老师|同学"
 """Heads that may stand after a name."""
-_COMPOUND: Final = (
-    "欧阳 司马 上官 诸葛 尉迟 令狐 皇甫 慕容 公孙 东方 端木 南宫 夏侯 司徒 司空 轩辕 宇文 赫连 长孙 单于 钟离 澹台 申屠 闻人 呼延 独孤 拓跋"
-).split()
+_COMPOUND: Final = [
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "尉迟",
+    "令狐",
+    "皇甫",
+    "慕容",
+    "公孙",
+    "东方",
+    "端木",
+    "南宫",
+    "夏侯",
+    "司徒",
+    "司空",
+    "轩辕",
+    "宇文",
+    "赫连",
+    "长孙",
+    "单于",
+    "钟离",
+    "澹台",
+    "申屠",
+    "闻人",
+    "呼延",
+    "独孤",
+    "拓跋",
+]
 _SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐"
     "费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮"
@@ -48,7 +134,9 @@ _NOT_NAMES: Final = lazy(
 )
 
 
-_UNIT_OR_POST: Final = lazy(f"[部处室院校委局厅办组团系副]$|{HEAD}|^(?:各|其他|本|这|那|要|还|并|将|又|为|对|按)")
+_UNIT_OR_POST: Final = lazy(
+    f"[部处室院校委局厅办组团系副]$|{HEAD}|^(?:各|其他|本|这|那|要|还|并|将|又|为|对|按)"
+)
 """How no name ends or begins: 宣传部, 助理, 龚副."""
 
 
@@ -83,7 +171,12 @@ def name_end(text: str, start: int) -> int:
     for size in sizes:
         end = start + size
         if end <= len(text) and is_name(text[start:end]) and _AFTER.match(text, end):
-            if size == 3 and text[end - 1] in "和与及在也同" and _AFTER.match(text, end - 1) and not _joins(text, end):
+            if (
+                size == 3
+                and text[end - 1] in "和与及在也同"
+                and _AFTER.match(text, end - 1)
+                and not _joins(text, end)
+            ):
                 continue
             return end
     return start
@@ -91,4 +184,6 @@ def name_end(text: str, start: int) -> int:
 
 def _joins(text: str, end: int) -> bool:
     """Whether what follows is no name of its own, so that 王启和 is one name and 王启和李明 are two."""
-    return not is_name(text[end : end + 2]) or _AFTER.match(text, end) is not None and not is_surname(text[end : end + 3])
+    return not is_name(text[end : end + 2]) or (
+        _AFTER.match(text, end) is not None and not is_surname(text[end : end + 3])
+    )
