@@ -12,6 +12,7 @@ from typing import Final
 from campus_news.diagnostics import Diagnostic
 from campus_news.draft import paper, reader, text
 from campus_news.draft.fact import Facts, Note
+from campus_news.draft.handed import Handed
 from campus_news.draft.layout import Layout
 from campus_news.roster import Roster
 
@@ -24,7 +25,7 @@ class Draft:
     """A hand-over that was understood. `source` is what it is called."""
 
     source: str
-    handed: text.Handed
+    handed: Handed
     facts: Facts
     layout: Layout
     notes: tuple[Note, ...]
@@ -48,7 +49,7 @@ def _names_on(roster: Roster) -> Callable[[dt.date | None], frozenset[str]]:
     return lambda day: frozenset(one.name for one in roster.in_office(day)) if day else frozenset()
 
 
-def _of_photos(handed: text.Handed, facts: Facts) -> Iterator[Note]:
+def _of_photos(handed: Handed, facts: Facts) -> Iterator[Note]:
     missing = len(facts.captions) - len(handed.pictures)
     if missing > 0:
         words = "、".join(one.text for one in facts.captions)

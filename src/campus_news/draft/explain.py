@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from campus_news.draft.fact import Facts, Place
-from campus_news.draft.text import Handed
+from campus_news.draft.handed import Handed
 
 _COLOURS: Final = {
     "标题": "1;34", "日期": "1;31", "时间": "31", "地点": "32", "主持": "35", "出席": "36", "参加": "2;36",

@@ -8,8 +8,8 @@ from typing import Final
 
 from campus_news import field, slug
 from campus_news.draft.fact import Facts, Note, Person
+from campus_news.draft.handed import Handed
 from campus_news.draft.layout import Layout
-from campus_news.draft.text import Handed
 from campus_news.lazy import lazy
 from campus_news.rules import numeral
 
@@ -166,26 +166,31 @@ def _body(handed: Handed, found: Layout) -> tuple[list[str], list[str]]:
     why = {one.place.line: "图注" for one in found.captions} | dict.fromkeys(found.frame, "署名、页眉或落款")
     if found.headline is not None:
         why[found.headline] = "标题"
-    kept, removed = [], []
+    kept: list[str] = []
+    removed: list[str] = []
+    taken = True
     for i, shown in enumerate(handed.shown):
         if i in inside:
-            tail = found.cut.get(i)
-            if (
-                tail
-                and tail[1] == len(handed.lines[i])
-                and tail[0]
-                and shown.endswith(handed.lines[i][tail[0] :])
-            ):
-                removed.append(f"第{i + 1}行末尾（署名）：{handed.lines[i][tail[0] :]}")
-                shown = shown[: len(shown) - (tail[1] - tail[0])]
-            kept.append(shown)
+            tail = _tail(handed, found, i)
+            if tail:
+                removed.append(f"第{i + 1}行末尾（署名）：{tail}")
+            kept.append(shown.removesuffix(tail))
+            taken = False
         elif handed.lines[i].strip():
             removed.append(f"第{i + 1}行（{why.get(i, '其他')}）：{handed.lines[i].strip()}")
-        elif kept:
+            taken = True
+        elif not taken or (kept and kept[-1].strip()):
             kept.append(shown)
     while kept and not kept[-1].strip():
         kept.pop()
     return kept, removed
+
+
+def _tail(handed: Handed, found: Layout, i: int) -> str:
+    """The credits with which a line of the text ends."""
+    start, end = found.cut.get(i, (0, 0))
+    tail = handed.lines[i][start:end]
+    return tail if start and end == len(handed.lines[i]) and handed.shown[i].endswith(tail) else ""
 
 
 def record(facts: Facts, notes: Sequence[Note]) -> dict[str, object]:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
-from campus_news import catalogue as kinds
-from campus_news.diagnostics import Diagnostic, Span, finding
-from campus_news.draft.fact import Note
+from campus_news.diagnostics import Diagnostic
+from campus_news.draft.handed import Handed, unreadable
 from campus_news.source import text_of
 
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of a Word file: before which line it stands, its bytes, and what is said instead of it."""
-
-    line: int
-    suffix: str
-    data: bytes
-    alt: str = ""
-
-
-@dataclass(slots=True)
-class Handed:
-    """What the office handed over. `lines` are read, `shown` are the same lines as the report has them (in Markdown)."""
-
-    lines: list[str]
-    shown: list[str]
-    kinds: dict[int, str] = field(default_factory=dict)
-    """What a Word file says a line is: "headline" or "caption"."""
-    pictures: list[Picture] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
 
 
 def read(path: str, data: bytes) -> Handed | Diagnostic:
@@ -41,9 +17,9 @@ def read(path: str, data: bytes) -> Handed | Diagnostic:
     if data.startswith(_OLD_OFFICE):
         return unreadable(path, "是旧版 Word（.doc），或设了打开密码；请用 Word 另存为 .docx，去掉密码")
     if data.startswith(_ZIP):
-        from campus_news.draft import word
+        from campus_news.draft.word import document
 
-        return word.read(path, data)
+        return document(path, data)
     text, found = text_of(path, data)
     if found and not text:
         return found[0]
@@ -53,8 +29,3 @@ def read(path: str, data: bytes) -> Handed | Diagnostic:
     if not text.strip():
         return unreadable(path, "是空的")
     return Handed(lines, lines)
-
-
-def unreadable(path: str, reason: str) -> Diagnostic:
-    """The finding about a file that cannot be read."""
-    return finding(kinds.UNREADABLE, Span(path, 1), reason=reason)

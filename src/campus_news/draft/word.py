@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from campus_news.diagnostics import Diagnostic
 from campus_news.draft.fact import Note
-from campus_news.draft.text import Handed, Picture, unreadable
+from campus_news.draft.handed import Handed, Picture, unreadable
 from campus_news.lazy import lazy
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _SHORT: Final = 40
 """Characters of a line below or above a picture that can be its caption."""
 
 
-def read(path: str, data: bytes) -> Handed | Diagnostic:
+def document(path: str, data: bytes) -> Handed | Diagnostic:
     """The Word file in `data`."""
     problem = _problem(data)
     if problem:
@@ -76,7 +77,7 @@ def _problem(data: bytes) -> str | None:
         ValueError,
         NotImplementedError,
         RuntimeError,
-        zipfile.zlib.error,
+        zlib.error,
     ):
         return "Word 文件已损坏；请用 Word 打开、另存一份再交"
     return None
