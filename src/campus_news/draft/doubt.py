@@ -7,7 +7,7 @@ from typing import Final
 
 from campus_news.draft.fact import Facts, Note, Person, Words
 from campus_news.draft.layout import Layout
-from campus_news.draft.post import HEAD
+from campus_news.draft.post import HEAD, is_surname
 from campus_news.lazy import lazy
 
 MUST: Final = "must"
@@ -50,6 +50,8 @@ def _of_person(field: str, one: Person, found: Layout, known: Collection[str]) -
     words = Words(found.lines[line][a:b], one.place)
     if one.name not in words.text:
         yield note(field, LOOK, f"由姓和职务推出是{one.name}，请确认", words)
+    elif not is_surname(one.name) and one.name not in known:
+        yield note(field, LOOK, f"“{one.name}”是不是姓名，请确认", words)
     elif not one.title and one.name not in known:
         yield note(field, LOOK, f"没有写{one.name}的职务，名册上当天也没有这个姓名，请确认", words)
     if field == "speakers" and any(caption.place.line == line for caption in found.captions):

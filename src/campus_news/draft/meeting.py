@@ -75,6 +75,8 @@ class Met:
     absent: list[tuple[int, Mention]] = field(default_factory=list)
     speakers: list[tuple[int, Mention, str]] = field(default_factory=list)
     known: Collection[str] = ()
+    sure: set[str] = field(default_factory=set)
+    """Names of the roster, of those who attend and of hosts: whoever else speaks has a surname that is known."""
     titles: dict[str, str | None] = field(default_factory=dict)
     """Every name met, with the longest post said of it."""
 
@@ -100,7 +102,7 @@ def read(
     """
     met = Met()
     for _ in range(2):
-        met = Met(titles=met.titles, known=known)
+        met = Met(titles=met.titles, known=known, sure={*met.sure, *known})
         for line, text in body:
             for start, end in sentences(text):
                 _Sentence(met, line, text, start, end).read()
@@ -206,6 +208,7 @@ class _Sentence:
             return False
         if not self.met.hosts:
             self.met.hosts += [(self.line, one) for one in people.mentions]
+            self.met.sure |= {one.name for one in people.mentions}
         if self.text[match.end() : match.end() + 1] == "并" and _REAL.search(self.text, match.end(), b):
             self._speak(people.mentions, match.end(), b)
         return True
@@ -214,8 +217,8 @@ class _Sentence:
         seat = _SEAT.search(self.text[begun:at])
         people = self._people(begun, begun + seat.start() if seat else at)
         said = _REAL.search(self.text, after, b)
-        for one in people.mentions:
-            self.met.attendees.append((self.line, one))
+        self.met.attendees += [(self.line, one) for one in people.mentions]
+        self.met.sure |= {one.name for one in people.mentions}
         self.met.groups += [(self.line, *one) for one in people.groups]
         self.present = self.present or bool(people.mentions)
         if said and people.mentions and "并" in self.text[after : said.end()]:
@@ -249,13 +252,13 @@ class _Sentence:
         """The people with whom `text[begun:b]` begins, and where after `a` they end: before a verb, an adverb or a preposition."""
         for stop in _STOPS.finditer(self.text, max(begun, a) + 2, min(b, begun + _LONGEST)):
             people = self._people(begun, stop.start())
-            if (
-                people.mentions
-                and not people.groups
-                and not any(_DOES.search(one.title or "") for one in people.mentions)
-            ):
+            if people.mentions and not people.groups and all(map(self._may_speak, people.mentions)):
                 return people, stop.start()
         return self._bare(a, b)
+
+    def _may_speak(self, one: Mention) -> bool:
+        """A running text has many words that a post may stand before (校长开玩笑说)."""
+        return (one.name in self.met.sure or is_surname(one.name)) and not _DOES.search(one.title or "")
 
     def _bare(self, begun: int, b: int) -> tuple[person.People, int] | None:
         """A name without a post at the beginning of a sentence, whose surname is known."""
