@@ -31,15 +31,14 @@ _HOSTS: Final = lazy(
     r"(?:召开|举行|会议|大会|全会|典礼|仪式|座谈|学习|开幕|本次|此次|这次|并)|[^的，。；、]{0,14}(?:会|典礼|仪式|学习)|[，。；]|\Z)"
 )
 _PART: Final = lazy("讨论|环节|阶段|分组|升旗|颁奖|交流|部分|议程|分会")
-_VERB: Final = (
-    "讲话|讲了话|致辞|致词|致欢迎|发言|汇报|传达|宣读|宣布|通报|介绍|报告|强调|指出|要求|希望|表示|提出|总结|部署|安排|领学|交流|回顾|分析|解读|阐述|阐释"
-    "|勉励|寄语|祝贺|致以|转达|点评|述职|补充|鼓励|布置|动员|剖析|谋划|主讲|说明|谈|说|认为|号召|分享|授课|发表|肯定|提了|作出|作了|作|做|进行|给予|代表"
+_SPEAKING: Final = (
+    "总结讲话|动员讲话|重要讲话|表态发言|交流发言|研讨交流|主题报告|工作报告|提出要求|安排部署"
+    "|讲话|讲了话|致辞|致词|致欢迎|发言|传达|宣读|宣布|通报|介绍|强调|指出|要求|希望|表示|提出|安排|领学|回顾|分析|解读|阐述|阐释"
+    "|勉励|寄语|祝贺|致以|转达|点评|补充|鼓励|布置|剖析|谋划|主讲|说明|认为|号召|授课|肯定|指示|表态|推介|说"
+    "|(?:汇报|报告|总结|部署|交流|述职|动员|分享)(?!会(?!议)|大会|厅)|(?<![座面会洽])谈(?![会话])"
 )
-_REAL: Final = lazy(
-    "总结讲话|动员讲话|重要讲话|表态发言|交流发言|研讨交流|主题报告|工作报告|提出要求|安排部署|"
-    "讲话|讲了话|致辞|致词|致欢迎|发言|汇报|传达|宣读|宣布|通报|介绍|报告|强调|指出|要求|希望|表示|提出|总结|部署|安排|领学|交流|回顾|分析|解读|阐述|阐释"
-    "|勉励|寄语|祝贺|致以|转达|点评|述职|补充|鼓励|布置|动员|剖析|谋划|主讲|说明|谈|认为|号召|分享|授课|肯定|指示|表态|介绍|推介|说"
-)
+_VERB: Final = f"{_SPEAKING}|发表|提了|作出|作了|作|做|进行|给予|代表"
+_REAL: Final = lazy(_SPEAKING)
 _ADVERB: Final = "首先|随后|最后|然后|接着|先后|分别|依次|共同|逐一|上台|登台|重点|还|并|也|又|再次|一致|详细|现场|同志|教授|老师|同学|一行|深情|亲切|代表"
 _HOW: Final = "在|就|对|从|以|向|为|围绕|结合|针对|根据|按照|受|因"
 _STOPS: Final = lazy(f"(?={_VERB}|{_ADVERB}|{_HOW})")
@@ -48,6 +47,9 @@ _FOLLOWS: Final = lazy(f"{_VERB}|{_ADVERB}|{_HOW}")
 _DOES: Final = lazy("传达|宣读|听取|学习|领学|解读|转达|要求|指出|强调|贯彻|邀请|表示|希望|提醒|要|应当")
 """What no post holds: the words before it are no subject."""
 _LONGEST: Final = 80
+"""Characters of a subject that speaks."""
+_FARTHEST: Final = 1500
+"""Characters between the beginning of a list of those present and its verb."""
 _OPENING: Final = lazy(
     r"^\s*(?:(?:会上|会议上|大会上|典礼上|仪式上|会议中|活动中|动员会上|座谈会上|学习会上|会议伊始|会后|随后|最后|首先|其次|然后|接着|之后|当天|其间|期间|同时|(?:会议|大会|典礼)?最后|此外|另外)[，：、]?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]）|\d{1,2}[．、]|大会第[一二三四五六七八九十]+项，)+"
 )
@@ -126,11 +128,9 @@ class _Sentence:
         opening = _OPENING.match(self.text[self.start : self.end])
         begun += opening.end() if opening else 0
         for a, b in self._clauses():
-            begun = max(begun, a) if begun < a and self._closed else begun
-            self._closed = self._clause(begun, max(a, begun), b)
-            begun = b + 1 if self._closed else begun
-
-    _closed = False
+            begun = a if a - begun > _FARTHEST else begun
+            if self._clause(begun, max(a, begun), b):
+                begun = b + 1
 
     def _clauses(self) -> Iterator[tuple[int, int]]:
         depth, a = 0, self.start

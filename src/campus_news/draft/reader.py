@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -14,6 +14,9 @@ from campus_news.draft.layout import Layout, layout
 from campus_news.draft.post import Mention
 
 _COLLECTIVE: Final = ("领导",)
+_MOST: Final = 30_000
+"""Characters in which a meeting is looked for: several times the longest report."""
+_TOO_LONG: Final = "来稿太长，会议的时间、地点和人员只从前三万字里找，请核对"
 _NO_KINDS: Final = MappingProxyType[int, str]({})
 
 NamesOn: TypeAlias = Callable[[dt.date | None], Collection[str]]
@@ -34,10 +37,10 @@ def read(
     `names_on` gives the names of the roster on a day, `kinds` what a Word file says of its lines.
     """
     found = layout(lines, kinds)
-    body = [(i, _without_cut(found, i)) for i in found.body]
+    body = list(_read(found))
     told = lead.find(body)
     text = dict(body).get(told.line, "") if told else ""
-    notes: list[Note] = []
+    notes = [] if len(body) == len(found.body) else [Note("body", doubt.LOOK, _TOO_LONG, "")]
     date, day = _date(found, told, text, body, published, notes)
     known = names_on(date)
     captions = [(one.place.line, found.plain[one.place.line]) for one in found.captions]
@@ -62,6 +65,16 @@ def read(
         credits=found.credits,
     )
     return replace(facts, notes=(*notes, *doubt.notes(facts, found, known))), found
+
+
+def _read(found: Layout) -> Iterator[tuple[int, str]]:
+    """The lines in which the meeting is looked for: all of them, unless the text is far too long for one report."""
+    left = _MOST
+    for i in found.body:
+        if left < 0:
+            return
+        yield i, _without_cut(found, i)[:_MOST]
+        left -= len(found.lines[i])
 
 
 def _without_cut(found: Layout, i: int) -> str:
