@@ -22,6 +22,16 @@ _PRESENT: Final = lazy(
 _SEAT: Final = lazy("在[^，。；、]{1,12}$")
 _VISITED: Final = lazy("一行(?=[^，。；]{0,12}(?:[来到赴至抵]|莅临|走访))")
 """甲一行来我校: they were there."""
+_LISTED: Final = lazy(
+    r"(?P<verb>出席|参加|列席|就座|就坐|与会)[^，。；：]{0,14}?(?:(?:还|主要)?有|包括)[：]?(?P<who>[^。；]*?)(?=，(?:会议|大会|典礼|仪式|活动)|[。；]|\Z)"
+)
+"""出席会议的有甲、乙."""
+_HEARD: Final = lazy(
+    r"听取了?(?P<who>[^，。；]{2,40}?)(?:关于|就|对|所?作?的)[^，。；]{0,30}?(?P<act>汇报|述职|说明)"
+)
+"""听取了副校长甲关于招生的汇报."""
+_LED: Final = lazy("(?:会议|大会|典礼|仪式|活动)?(?:首先|随后|最后|先|还)?由")
+"""会议首先由甲汇报."""
 _OBSERVED: Final = lazy("列席")
 _ABSENT: Final = lazy("(?:因[^，。；]{1,8})?(?:缺席|请假|未出席|未参加|未能)")
 _BY: Final = lazy(r"由(?P<who>[^。；]{2,60}?)(?:先后|共同|分别|联合|召集并|担任)?主持(?!人?介绍)")
@@ -121,16 +131,37 @@ class _Sentence:
 
     def __init__(self, met: Met, line: int, text: str, start: int, end: int) -> None:
         self.met, self.line, self.text, self.start, self.end = met, line, text, start, end
-        self.present = False
 
     def read(self) -> None:
         begun = self.start
         opening = _OPENING.match(self.text[self.start : self.end])
         begun += opening.end() if opening else 0
+        listed = _LISTED.search(self.text, begun, self.end)
+        if listed:
+            begun = self.start = self._listed(listed)
+        heard = _HEARD.search(self.text, begun, self.end)
+        if heard:
+            people = [one for one in self._people(*heard.span("who")).mentions if self._may_speak(one)]
+            self.met.speakers += [(self.line, one, heard["act"]) for one in people]
         for a, b in self._clauses():
             begun = a if a - begun > _FARTHEST else begun
             if self._clause(begun, max(a, begun), b):
                 begun = b + 1
+
+    def _listed(self, match: re.Match[str]) -> int:
+        """出席会议的有 LIST: where the list ends."""
+        people = self._people(match.start("who"), match.end("who"), bare=True)
+        groups = [(self.line, *one) for one in people.groups]
+        if match["verb"] == "列席":
+            self.met.observers += groups + [(self.line, one.start, one.end) for one in people.mentions]
+        else:
+            self._present(people)
+        return match.end("who")
+
+    def _present(self, people: person.People) -> None:
+        self.met.attendees += [(self.line, one) for one in people.mentions]
+        self.met.sure |= {one.name for one in people.mentions}
+        self.met.groups += [(self.line, *one) for one in people.groups]
 
     def _clauses(self) -> Iterator[tuple[int, int]]:
         depth, a = 0, self.start
@@ -161,11 +192,11 @@ class _Sentence:
             return self._attended(begun, present.start(), present.end(), b)
         visited = _VISITED.search(self.text, a, b)
         if visited:
-            self.met.attendees += [(self.line, one) for one in self._people(begun, visited.start()).mentions]
+            self._present(person.People(self._people(begun, visited.start()).mentions, []))
             return True
         return self._said(begun, a, b)
 
-    def _people(self, a: int, b: int) -> person.People:
+    def _people(self, a: int, b: int, *, bare: bool = False) -> person.People:
         """The list `text[a:b]`, without what stands around it."""
         while a < b and self.text[a] in "，、；： ":
             a += 1
@@ -175,7 +206,7 @@ class _Sentence:
         b = a + under.start() if under else b
         while b > a and self.text[b - 1] in "，、；： ":
             b -= 1
-        people = person.read(self.text, a, b, {*self.met.titles, *self.met.known})
+        people = person.read(self.text, a, b, {*self.met.titles, *self.met.known}, bare=bare)
         self.met.meet(people.mentions)
         if not people.mentions and len(people.groups) == 1:
             called = self._called(*people.groups[0])
@@ -203,31 +234,32 @@ class _Sentence:
         )
         if match is None or _PART.search(self.text, begun, match.start()):
             return False
-        people = self._people(*match.span("who"))
+        people = self._people(*match.span("who"), bare=True)
         if not people.mentions:
             return False
         if not self.met.hosts:
             self.met.hosts += [(self.line, one) for one in people.mentions]
             self.met.sure |= {one.name for one in people.mentions}
-        if self.text[match.end() : match.end() + 1] == "并" and _REAL.search(self.text, match.end(), b):
-            self._speak(people.mentions, match.end(), b)
+        also = self.text.find("并", match.end(), b)
+        if also >= 0 and _REAL.search(self.text, also, b):
+            self._speak(people.mentions, also, b)
         return True
 
     def _attended(self, begun: int, at: int, after: int, b: int) -> bool:
         seat = _SEAT.search(self.text[begun:at])
-        people = self._people(begun, begun + seat.start() if seat else at)
+        people = self._people(begun, begun + seat.start() if seat else at, bare=True)
         said = _REAL.search(self.text, after, b)
-        self.met.attendees += [(self.line, one) for one in people.mentions]
-        self.met.sure |= {one.name for one in people.mentions}
-        self.met.groups += [(self.line, *one) for one in people.groups]
-        self.present = self.present or bool(people.mentions)
+        self._present(people)
         if said and people.mentions and "并" in self.text[after : said.end()]:
             self._speak(people.mentions, after, b)
         return True
 
     def _said(self, begun: int, a: int, b: int) -> bool:
         """Somebody at the beginning of the clause, and then a verb of saying in it or in those after it that have no subject."""
-        if _COLLECTIVE.match(self.text[begun:b]):
+        led = _LED.match(self.text[a:b])
+        if led:
+            begun = a = a + led.end()
+        elif _COLLECTIVE.match(self.text[begun:b]):
             return True
         subject = self._subject(begun, a, b) or (self._subject(a, a, b) if a > begun else None)
         if subject is None:

@@ -24,6 +24,8 @@ _UNIT_END: Final = lazy(
 )
 _MANY: Final = lazy("全体|全校|各|所有|\\d|名|们|代表$")
 _AND_SO_ON: Final = lazy("等(?:[^，。]{0,8}(?:领导|同志|人|代表|嘉宾|成员))?$")
+_ASIDE: Final = lazy("(?<=.{2})（[^（）]{1,6}）$")
+"""What is said of a name after it: （左二）, （女）."""
 _COMRADE: Final = lazy("(?:同志|同学|教授|博士|老师)$")
 _BEFORE: Final = lazy(
     r"^(?:(?:本次|此次|这次)?(?:会议|大会|典礼|仪式|活动)?(?:由|邀请)|会上|会后|随后|最后|首先|其次|然后|接着|之后|当天|另外|同时|此外|其中|来自|出席(?:会议|大会)?的?(?:[校院]|学校|学院)?领导(?:还)?有|[以]及|和|与|及|并|请|由|在|有)+[，：]?"
@@ -39,8 +41,11 @@ class People:
     groups: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read(text: str, start: int, end: int, known: Collection[str] = ()) -> People:
-    """The people and groups of the list `text[start:end]`; `known` are names met elsewhere."""
+def read(text: str, start: int, end: int, known: Collection[str] = (), *, bare: bool = False) -> People:
+    """The people and groups of the list `text[start:end]`; `known` are names met elsewhere.
+
+    With `bare` a word that can only be a name is one: the list is of people, as a verb after it says.
+    """
     found, reader = People(), _Reader(text, known)
     pending: list[tuple[int, int]] = []
     shared: str | None = None
@@ -51,7 +56,7 @@ def read(text: str, start: int, end: int, known: Collection[str] = ()) -> People
         and_so_on = _AND_SO_ON.search(text, a, b)
         b = and_so_on.start() if and_so_on and and_so_on.start() > a + 1 else b
         one = reader.person(a, b)
-        if one is None and shared is not None and is_name(text[a:b]):
+        if one is None and is_name(text[a:b]) and (shared is not None or (bare and is_surname(text[a:b]))):
             one = Mention(a, b, text[a:b], shared)
         if one is not None:
             if pending and one.title and _COMRADE.search(one.title) is None and one.start >= a:
@@ -62,7 +67,10 @@ def read(text: str, start: int, end: int, known: Collection[str] = ()) -> People
             continue
         many = reader.joined(a, b, shared)
         if many is not None:
-            found.groups += pending
+            if pending and many.mentions:
+                first = many.mentions[0]
+                title = text[pending[0][0] : first.start] + (first.title or "")
+                many.mentions[0] = Mention(pending[0][0], first.end, first.name, title)
             pending = []
             found.mentions += many.mentions
             found.groups += many.groups
@@ -109,6 +117,8 @@ class _Reader:
         ours = _OURS.match(words)
         if ours:
             a, words = a + ours.end(), words[ours.end() :]
+        aside = _ASIDE.search(words)
+        words = words[: aside.start()] if aside else words
         if words in self.known:
             return Mention(a, b, words, None)
         comrade = _COMRADE.search(words)

@@ -82,7 +82,7 @@ _HEADS: Final = [
     "同学",
     "教师",
 ]
-HEAD: Final = "|".join(sorted(_HEADS, key=len, reverse=True))
+HEAD: Final = "[校院][（(][校院][）)]长|" + "|".join(sorted(_HEADS, key=len, reverse=True))
 RANK: Final = "(?:常务)?(?:第[一二三四五六七八九十])?副?"
 COURTESY: Final = "书记|校长|院长|园长|处长|主任|部长|主席|局长|厅长|市长|县长|区长|馆长|所长|董事长|组长|科长|会长|教授|老师|同学"
 """Heads that may stand after a name."""
@@ -130,7 +130,7 @@ _AFTER: Final = lazy(
     r"|补充|出席|参加|列席|到|来|上台|上场|率|带|陪|担任|任|给|颁|授|签|揭|听|看|走访|慰问|调研|转达|布置|点评|答|回|布|报告|述职|领|组织|召集|召开|缺席|请假|的|是|被|对此|同|将|已|把|通过|教授|认为|感谢|祝|欢迎|交流|讨论|研讨|重点|详细|要|用|按|根据|针对"
 )
 _NOT_NAMES: Final = lazy(
-    "毕业|全体|全校|全院|依次|逐一|分别|悉数|先后|共同|一致|党总支|党支|纪委|工会|协会|学会|宣传|组织|代表|干部|人员|成员|负责|师生|教师|教职|学生|同志|领导|单位|部门|会议|大会|学校|学院|党委|党组|主要|相关|有关|其他|各|以上|以及|工作|班子|委员|家长|职工|中层|书记|校长|院长|主任|处长|部长|支部|党员|小组|办公|老师|同学|议题|活动|仪式|典礼|讲话|发言|汇报|主席|专题|上午|下午|首先|最后|随后|会上|会后|现场"
+    "毕业|嘉宾|员工|教工|高管|学工|媒体|记者|家属|双方|校友|群众|[团队学官]员|人士|专家|院士|评委|全体|全校|全院|依次|逐一|分别|悉数|先后|共同|一致|党总支|党支|纪委|工会|协会|学会|宣传|组织|代表|干部|人员|成员|负责|师生|教师|教职|学生|同志|领导|单位|部门|会议|大会|学校|学院|党委|党组|主要|相关|有关|其他|各|以上|以及|工作|班子|委员|家长|职工|中层|书记|校长|院长|主任|处长|部长|支部|党员|小组|办公|老师|同学|议题|活动|仪式|典礼|讲话|发言|汇报|主席|专题|上午|下午|首先|最后|随后|会上|会后|现场"
 )
 
 
@@ -138,6 +138,9 @@ _UNIT_OR_POST: Final = lazy(
     f"[部处室院校委局厅办组团系副]$|{HEAD}|^(?:各|其他|本|这|那|要|还|并|将|又|为|对|按)"
 )
 """How no name ends or begins: 宣传部, 助理, 龚副."""
+
+
+_DOTTED: Final = lazy("[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 
 
 class Mention(NamedTuple):
@@ -155,7 +158,9 @@ def is_surname(name: str) -> bool:
 
 
 def is_name(words: str) -> bool:
-    """Whether `words` may be a name: two or three Han characters, four with a surname of two or of a minority."""
+    """Whether `words` may be a name: two or three Han characters, four with a surname of two; any with a dot within."""
+    if "·" in words:
+        return _DOTTED.fullmatch(words) is not None
     return (
         2 <= len(words) <= 4
         and all("\u3400" <= sign <= "\u9fff" for sign in words)
