@@ -19,7 +19,7 @@ _FRAME: Final = lazy(
     r"版权所有|[Cc]opy\s*[Rr]ight|ICP备|^\s*(?:首页|当前位置|您的位置)|[>＞]{1,2}\s*正文|^\s*\|.*\|\s*$|^\s*(?:打印|关闭|分享到|上一[篇条]|下一[篇条])"
 )
 _META: Final = lazy(
-    r"(?:发布|更新|发文)?(?:时间|日期)\s*：\s*20\d\d|点击[数量率]|浏览次?[数量]|阅读[数量次]|^\s*(?:20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}\.\d{1,2}\.20\d\d)[\s\d：]*$"
+    r"(?:发布|更新|发文)?(?:时间|日期)\s*：\s*20\d\d|点击[数量率次]|浏览次?[数量]|阅读[数量次]|(?:点击|浏览|阅读)\s*：|^\s*(?:20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}\.\d{1,2}\.20\d\d)[\s\d：]*$"
 )
 _DATE: Final = lazy(
     r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})|(?<!\d)(\d{1,2})\.(\d{1,2})\.(20\d\d)"
@@ -50,10 +50,13 @@ _TAIL_ONLY: Final = lazy(
 _COLUMN: Final = lazy(r"^\s*[\u3400-\u9fff]{2,4}(?:要闻|新闻|动态|快讯|资讯|通知)\s*$")
 _STOP: Final = "。！？；："
 _CAPTION_END: Final = lazy(
-    r"(?:现场|讲话|发言|致辞|致词|主持(?:会议|大会|典礼|仪式)?|交流|合影|颁奖|报告|宣读\S{0,8}|仪式|指导|部署|聆听|领奖|汇报|授课|点评|听讲|一角|场景|观看|参观|演出|表演|留念|座谈)）?$"
+    r"(?:现场|讲话|发言|致辞|致词|致\S{0,3}[辞词]|主持(?:会议|大会|典礼|仪式)?|交流|合影|颁奖|报告|宣读\S{0,8}|仪式|指导|部署|聆听|领奖|汇报|授课|点评|听讲|一角|场景|观看|参观|演出|表演|留念|座谈)）?$"
 )
 _CAPTION_START: Final = lazy(r"^（?(?:图为|图[\d一二三四五六七八九十]|[左右上下]图)")
 _UNIT: Final = lazy(r"^\s*[\u3400-\u9fff（）]{2,20}(?:办公室|[部处室院委会]|中心|学校|工会|团委|书馆)\s*$")
+_UNIT_NAME: Final = lazy(
+    r"^\s*([\u3400-\u9fff]{1,12}(?:[部处办院会委]|中心|办公室))[ \u3000]+([\u3400-\u9fff]{2,4})\s*$"
+)
 _DATE_LINE: Final = lazy(
     r"^\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|20\d\d[-./]\d{1,2}[-./]\d{1,2}|20\d{4,6})\s*$"
 )
@@ -146,13 +149,15 @@ def _credit_like(line: str) -> bool:
 
 
 def _without_signoff(found: Layout, left: list[int]) -> list[int]:
-    """Without the unit and the date at the end."""
-    while left and (
-        _DATE_LINE.match(found.plain[left[-1]]) or (len(left) > 1 and _UNIT.match(found.plain[left[-1]]))
-    ):
+    """Without the unit, its author and the date at the end."""
+    while len(left) > 1 and any(one.match(found.plain[left[-1]]) for one in (_DATE_LINE, _UNIT, _UNIT_NAME)):
         i = left.pop()
         line = found.plain[i]
-        if _DATE_LINE.match(line):
+        signed = _UNIT_NAME.match(line)
+        if signed:
+            for key, part in (("source", 1), ("author", 2)):
+                found.credits.setdefault(key, Words(signed[part], Place(i, *signed.span(part))))
+        elif _DATE_LINE.match(line):
             found.footer = found.footer or _date(line)
         else:
             found.credits.setdefault("source", Words(line.strip(), _trimmed(found, i)))

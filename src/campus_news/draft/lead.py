@@ -90,7 +90,9 @@ def damaged(body: list[tuple[int, str]]) -> Words | None:
 def time(text: str, lead: Lead) -> Words | None:
     """The part of the day and the clock time right after the date."""
     start = lead.date.end if lead.date else lead.start
-    match = _TIME.match(text, start) if lead.date else _CLOCK.search(text, lead.start, lead.end)
+    match = _TIME.match(text, start) if lead.date else None
+    if not match or not (match["part"] or match["clock"]):
+        match = _CLOCK.search(text, start, lead.end)
     if not match or not (match["part"] or match["clock"]):
         return None
     a = match.start("part") if match["part"] else match.start("clock")

@@ -48,6 +48,7 @@ def hour(words: str | None) -> str | None:
             return None
         hours += 12 if match[1] in _LATER and hours < 12 else 0
         return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
+    words = "晚上" if words == "晚" else words
     try:
         return words if str(field.time(words)) == words else None
     except field.Wrong:
