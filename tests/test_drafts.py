@@ -214,6 +214,8 @@ def test_mutated_texts_are_read_quickly():
 
 
 LONG = (
+    "主持",
+    "听取了",
     "校长郑思源、",
     "由",
     "在",

@@ -17,7 +17,7 @@ from campus_news.draft.post import COURTESY, RANK, Mention, is_name, is_surname,
 from campus_news.lazy import lazy
 
 _PRESENT: Final = lazy(
-    "(?:应邀|亲临|一起|共同|也|均|都|一同|到会|到场|莅临)*(?:出席|参加|就座|就坐|参会|到会)"
+    "(?:应邀|亲临|一起|共同|也|均|都|一同|到会|到场|莅临){0,3}(?:出席|参加|就座|就坐|参会|到会)"
 )
 _SEAT: Final = lazy("在[^，。；、]{1,12}$")
 _VISITED: Final = lazy("一行(?=[^，。；]{0,12}(?:[来到赴至抵]|莅临|走访))")
