@@ -17,7 +17,7 @@ def order() -> list[str]:
     """The modules in the order of the table in docs/architecture.md."""
     table = (REPO / "docs" / "architecture.md").read_text("utf-8").partition("## Modules")[2]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
-    return [name.replace("rules/", "rules") for row in rows for name in re.findall(r"`([\w/]+)`", row)]
+    return [name.removesuffix("/") for row in rows for name in re.findall(r"`([\w/]+)`", row)]
 
 
 def layer(module: str) -> int:
@@ -30,8 +30,9 @@ def imports(module: str) -> set[str]:
     for node in ast.walk(ast.parse((SOURCE / f"{module}.py").read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("campus_news"):
             inner = node.module.removeprefix("campus_news").strip(".").replace(".", "/")
-            found |= {inner} if inner and inner != "rules" else {alias.name for alias in node.names}
-    return {f"rules/{name}" if f"rules/{name}" in MODULES else name for name in found}
+            whole = not inner or inner in ("rules", "draft")
+            found |= {f"{inner}/{alias.name}".strip("/") for alias in node.names} if whole else {inner}
+    return found
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not name.endswith("__init__")])

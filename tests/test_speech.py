@@ -26,6 +26,7 @@ ARTICLE = Article(
     hosts=(Named("陈立言", "副校长", None, "/leaders/chen-liyan/"),),
     attendees=(Named("方致远", "校长", None, "/leaders/fang-zhiyuan/"),),
     groups=(),
+    observers=(),
     speakers=(Named("方致远", None, None, "/leaders/fang-zhiyuan/", "总结讲话"),),
     figures=(),
     after=(),

@@ -225,6 +225,27 @@ def _fix(arguments: argparse.Namespace) -> int:
     return 1 if has_error(outcome.findings) else 0
 
 
+def _draft(arguments: argparse.Namespace) -> int:
+    from campus_news.draft import batch
+
+    wish = batch.Wish(
+        arguments.root,
+        arguments.out or arguments.root / "content",
+        arguments.published,
+        "json" if arguments.json else "explain" if arguments.explain else "",
+        arguments.edit,
+        arguments.force,
+        sys.stdin.buffer.read,
+        print,
+        partial(print, file=sys.stderr),
+        sys.stdout.isatty(),
+    )
+    try:
+        return 0 if batch.run(arguments.paths, wish) else 1
+    except OSError as error:
+        raise CannotWrite(f"{error.filename or arguments.paths[0]}：{error.strerror or error}") from error
+
+
 def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
     """What is to be checked of the reports at `paths`; raises `NoReport` if one of them is none."""
     root: Path = arguments.root
@@ -282,4 +303,4 @@ def _progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
     return bar(things)
 
 
-_RUN: Final = {"build": _build, "check": _check, "fix": _fix, "audit": _audit}
+_RUN: Final = {"build": _build, "check": _check, "fix": _fix, "audit": _audit, "draft": _draft}

@@ -106,6 +106,25 @@ def _add_audit(audit: argparse.ArgumentParser) -> None:
     _add_search(audit)
 
 
+def _add_draft(draft: argparse.ArgumentParser) -> None:
+    draft.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="来稿",
+        help="纯文本（.txt、.md）或 Word（.docx），可写几个，也可写文件夹；写 - 就从标准输入读",
+    )
+    draft.add_argument(
+        "--published", type=_day, metavar="日期", help="来稿的发布日期，用来推定没有写年份的会议日期"
+    )
+    either = draft.add_mutually_exclusive_group()
+    either.add_argument("--json", action="store_true", help="只打印读出的内容，不写入")
+    either.add_argument("--explain", action="store_true", help="只打印来稿，标出每一项取自哪里，不写入")
+    draft.add_argument("--edit", action="store_true", help="写好以后用 $EDITOR 打开")
+    draft.add_argument("--force", action="store_true", help="已经有的报道也覆盖")
+    draft.add_argument("--out", type=Path, metavar="文件夹", help="写到哪里，默认是 --root 下的 content/")
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -140,6 +159,7 @@ _COMMANDS: Final = {
     "build": ("检查并生成网站（不写命令时就是它）", _add_build),
     "check": ("只检查，不生成", _add_check),
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
+    "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
 }
 
@@ -148,6 +168,10 @@ def _positive(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text):
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
+
+
+def _day(text: str) -> dt.date:
+    return _moment(text).date()
 
 
 def _moment(text: str) -> dt.datetime:

@@ -110,6 +110,8 @@ def _report(
         published=fields.published or dt.datetime.combine(fields.date, dt.time()),
         status=fields.status,
         waived=fields.waive,
+        observers=fields.observers,
+        notes=fields.notes,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
         if marks is None
         else {**marks, **others},

@@ -174,6 +174,7 @@ def _article(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -
         hosts=tuple(one.named for one in meeting.hosts),
         attendees=tuple(one.named for one in meeting.in_official_order()),
         groups=report.groups,
+        observers=report.observers,
         speakers=tuple(one.named for one in meeting.speakers),
         figures=tuple(_figures(report, pictures)),
         after=tuple(photo.after for photo in report.photos),

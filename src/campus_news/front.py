@@ -8,7 +8,7 @@ from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from campus_news import field
-from campus_news.model import Credits, Person, Photo, Speaker, Status, TimeOfDay, Waiver
+from campus_news.model import Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
 
@@ -63,6 +63,16 @@ class WaiverFields(Shape):
     reason: Annotated[str, Value(field.reason)]
 
 
+@dataclass(frozen=True, slots=True)
+class NoteFields(Shape):
+    """A doubt that `draft` has left; a bare text stands for `{text: …}`."""
+
+    text: Line
+    field: Line | None = None
+    level: Line | None = None
+    evidence: Line | None = None
+
+
 def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
     return Speaker(Person(name, **others), act)
 
@@ -81,11 +91,15 @@ class FrontMatter(Shape):
     host: tuple[_Person, ...] = ()
     attendees: tuple[_Person, ...] = ()
     groups: tuple[Line, ...] = ()
+    observers: tuple[Line, ...] = ()
+    absent: tuple[Line, ...] = ()
+    """Who was not there (缺席、请假): for the office alone, shown nowhere."""
     speakers: tuple[Annotated[Speaker, Mapped(SpeakerFields, _speaker)], ...] = ()
     photos: tuple[Annotated[Photo, Mapped(PhotoFields, Photo)], ...] = ()
     credits: Annotated[Credits, Mapped(CreditFields, Credits)] = made_by(default_factory=Credits)
     published: Annotated[dt.datetime, scalar(field.moment)] | None = None
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
+    notes: tuple[Annotated[Note, Mapped(NoteFields, Note)], ...] = ()
     waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
 
 
@@ -95,14 +109,15 @@ WORDS: Final = Words(
         "title", "date", "time", "venue", "host", "attendees", "groups", "speakers", "photos",
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
-        "proofreader", "reviewer", "waive",
+        "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
     }),
     labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
     others={
         "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",
         "地点": "venue", "会议地点": "venue", "place": "venue", "location": "venue", "主持": "host",
         "主持人": "host", "hosts": "host", "出席": "attendees", "出席人员": "attendees",
-        "参会人员": "attendees", "参加": "attendees", "attendee": "attendees", "列席": "groups",
+        "参会人员": "attendees", "参加": "attendees", "attendee": "attendees", "列席": "observers", "列席人员": "observers", "observer": "observers",
+        "缺席": "absent", "请假": "absent", "备注": "notes", "note": "notes",
         "参会单位": "groups", "group": "groups", "讲话": "speakers", "发言": "speakers",
         "发言人": "speakers", "讲话人": "speakers", "speaker": "speakers", "照片": "photos",
         "图片": "photos", "photo": "photos", "images": "photos", "署名": "credits", "credit": "credit",
@@ -114,7 +129,9 @@ WORDS: Final = Words(
         "审核": "reviewer", "审稿": "reviewer",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
     },
-    lists={"host": "name", "attendees": "name", "groups": None, "speakers": "name", "photos": "file", "waive": None},
+    lists={
+        "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
+    },
     symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
     pairs={"waive": ("code", "reason")},
 )

@@ -123,6 +123,19 @@ class Waiver(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Note(Record):
+    """A doubt that `draft` left for the editor: which field, what to do, and the words of the hand-over that raised it.
+
+    `level` is `must` (cannot be published as it is) or `look` (probably right). A report with notes is not published.
+    """
+
+    text: str
+    field: str | None = None
+    level: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
 
@@ -147,6 +160,9 @@ class Report(Record):
     status: Status
     waived: tuple[Waiver, ...]
     marks: Mapping[Loc, Span] = field(compare=False, repr=False)
+    observers: tuple[str, ...] = ()
+    """Who sat in (列席): people and groups, in the words of the report."""
+    notes: tuple[Note, ...] = ()
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""
@@ -176,6 +192,7 @@ class Report(Record):
             if (words := getattr(photo, key))
         ]
         said += [(("groups", i), group) for i, group in enumerate(self.groups)]
+        said += [(("observers", i), words) for i, words in enumerate(self.observers)]
         speaking = [speaker.person for speaker in self.speakers]
         for part, people in (("host", self.hosts), ("attendees", self.attendees), ("speakers", speaking)):
             guests = [(i, one) for i, one in enumerate(people) if one.title or one.org]

@@ -94,7 +94,7 @@ def dash(line: str) -> str:
 
 def list_on_key(line: str) -> str:
     """`attendees: - 甲`: a list begun on the line of its key."""
-    lists = "host|attendees|groups|speakers|photos|posts|former_names"
+    lists = "host|attendees|groups|observers|absent|speakers|photos|posts|former_names"
     return re.sub(rf"^(\s*(?:{lists}):)\s+[-－]\s*(\S.*?)\s*$", r"\1 [\2]", line)
 
 

@@ -136,6 +136,7 @@ def lines(article: Article, body: Body) -> Iterator[str]:
     for group in (article.hosts, article.attendees, article.speakers):
         yield from map(_person, group)
     yield "、".join(article.groups)
+    yield "、".join(article.observers)
     for block in body.blocks:
         yield from _text(block.html)
     for figure in article.figures:

@@ -152,6 +152,7 @@ class Article:
     hosts: tuple[Named, ...]
     attendees: tuple[Named, ...]
     groups: tuple[str, ...]
+    observers: tuple[str, ...]
     speakers: tuple[Named, ...]
     figures: tuple[Figure, ...]
     """All pictures: the front matter's, then the body's own (see `placement.place`)."""

@@ -17,6 +17,7 @@ from campus_news.rules import (
     link,
     name,
     order,
+    pending,
     person,
     picture,
     presence,
@@ -79,6 +80,7 @@ RULES: Final[tuple[Rule, ...]] = (
     title.titles_are_of_the_day,
     order.attendance_is_in_order,
     order.lists_are_in_order,
+    pending.no_note_is_left,
     signoff.nothing_is_left_out,
     signoff.nobody_signs_twice,
     signoff.reviewers_may_review,
@@ -90,8 +92,8 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Checks of one report: what they find is remembered with the report."""
 
-WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES)
-"""The codes that a report may waive."""
+WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES if rule is not pending.no_note_is_left)
+"""The codes that a report may waive: all but that of notes, which are settled by deleting them."""
 
 SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build: by path, but those that a check is asked about come last.

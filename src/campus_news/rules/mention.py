@@ -305,7 +305,8 @@ def _fields(report: Report) -> list[tuple[Loc, str]]:
     found: list[tuple[Loc, str]] = [(("title",), report.title), (("venue",), report.venue or "")]
     for i, photo in enumerate(report.photos):
         found += (("photos", i, "caption"), photo.caption or ""), (("photos", i, "alt"), photo.alt or "")
-    return found + [(("groups", i), group) for i, group in enumerate(report.groups)]
+    found += [(("groups", i), group) for i, group in enumerate(report.groups)]
+    return found + [(("observers", i), words) for i, words in enumerate(report.observers)]
 
 
 def _within(report: Report, fields: Sequence[tuple[Loc, str]], start: int, end: int) -> Span:
