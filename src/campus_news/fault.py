@@ -90,7 +90,7 @@ class Teller:
         return finding(kinds.MISNAMED_KEY, span, right, key=key, right=right)
 
     def _post(self, loc: Loc) -> Diagnostic | None:
-        """`- 党委书记: 毕晓阳`: a post and a name, where a person is wanted."""
+        """`- 党委书记: 方致远`: a post and a name, where a person is wanted."""
         parent = self._at(loc[:-1])
         key, name = str(loc[-1]), self._at(loc)
         if (
