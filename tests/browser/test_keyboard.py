@@ -8,6 +8,9 @@ import pytest
 
 from kind import ADDRESSES
 
+pytestmark = pytest.mark.parametrize("context", ["desktop"], indirect=True)
+"""Phones have no keyboard."""
+
 FOCUSED = """() => {
     const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at)
     return at === document.body ? null : {

@@ -11,6 +11,9 @@ from browser.waiting import until
 from hosting import headers
 from kind import ADDRESSES
 
+pytestmark = pytest.mark.parametrize("context", ["desktop"], indirect=True)
+"""A policy does not know how wide a screen is."""
+
 VIOLATIONS = """() => {
     window.refused = []
     addEventListener("securitypolicyviolation", event => window.refused.push(event.violatedDirective))
