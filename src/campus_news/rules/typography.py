@@ -296,18 +296,23 @@ _CLAUSE: Final = lazy(
 _GAP: Final = lazy(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
+_ANY_GAP: Final = lazy(rf"[ \u3000](?=[ \u3000]*[{_HAN}0-9])(?<=[{_HAN}0-9].)")
+"""Begins with what is rare, as no pattern for a whole clause can."""
+
+
 def _date_gaps(words: str) -> list[Hit]:
-    if " " not in words and "\u3000" not in words:
+    if not _ANY_GAP.search(words):
         return []
     return [matched(match, "") for match in _DATE_GAP.finditer(words)]
 
 
 def _spaces(words: str) -> list[Hit]:
-    if " " not in words and "\u3000" not in words:
+    if not _ANY_GAP.search(words):
         return []
     hits: list[Hit] = []
     for clause in _CLAUSE.finditer(words):
-        if not _set_apart(clause[0].split()):
+        pieces = clause[0].split()
+        if len(pieces) > 1 and not _set_apart(pieces):
             hits += [matched(gap, "") for gap in _GAP.finditer(words, clause.start(), clause.end())]
     return sorted(hits)
 
