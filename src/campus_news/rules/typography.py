@@ -296,8 +296,8 @@ _CLAUSE: Final = lazy(
 _GAP: Final = lazy(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
 
 
-_ANY_GAP: Final = lazy(rf"[ \u3000](?=[ \u3000]*[{_HAN}0-9])(?<=[{_HAN}0-9].)")
-"""Begins with what is rare, as no pattern for a whole clause can."""
+_ANY_GAP: Final = lazy(rf"[ \u3000](?<=[{_HAN}0-9].)(?=[ \u3000]*[{_HAN}0-9])")
+"""Begins with what is rare, as no pattern for a whole clause can; looks back first, so that a long gap is read once."""
 
 
 def _date_gaps(words: str) -> list[Hit]:
