@@ -1,29 +1,25 @@
-"""The commands. Only this module prints, looks at the clock, and chooses exit codes: 0, 1 for errors, 2 for usage."""
+"""The commands around a build. With `console` and `commands/` alone it prints, looks at the clock, and chooses exit codes:
+0, 1 for errors, 2 for usage."""
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from campus_news import command, run
+from campus_news import command, console, run
+from campus_news.console import Usage
 from campus_news.diagnostics import Lang, has_error
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, NoIndex, NoReport, Outcome
 from campus_news.template import BadTemplate
-
-T = TypeVar("T")
-_OWN_FOLDERS = (
-    "content", "templates", "static", "src", "tests", "docs", "bench", ".git", ".cache", ".ci", ".venv"
-)  # fmt: skip
 
 _SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of the page of a run, where there is such a page."""
@@ -52,7 +48,10 @@ def _main(argv: Sequence[str] | None) -> int:
     arguments = command.parse(sys.argv[1:] if argv is None else argv)
     gc.disable()  # a run makes hundreds of thousands of values and no cycles: collecting takes half of its time
     try:
-        return _RUN[arguments.command](arguments)
+        return _command(arguments.command)(arguments)
+    except Usage as error:
+        print(error, file=sys.stderr)
+        return 2
     except BadTemplate as error:
         print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
     except CannotWrite as error:
@@ -74,59 +73,42 @@ def _main(argv: Sequence[str] | None) -> int:
     return 1
 
 
-def _clock(given: dt.datetime | None) -> Callable[[ZoneInfo], dt.datetime]:
-    """The time of a run in the site's zone, without the zone: that of `--now`, or the clock's."""
-    return lambda zone: given or dt.datetime.now(zone).replace(tzinfo=None)
-
-
 def _build(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
-    root: Path = arguments.root
-    out: Path = arguments.out or root / "public"
-    problem = _folder_problem(root) or _out_problem(root, out)
-    if problem:
-        print(problem, file=sys.stderr)
-        return 2
-    options = Options(
-        root,
-        _clock(arguments.now),
-        out,
-        arguments.drafts,
-        arguments.jobs,
-        arguments.clean,
-        _searching(arguments),
-        _progress,
-    )
+    options = _whole(arguments, arguments.clean)
+    console.need_out(options.root, options.out)
     outcome = run.build(options)
     if arguments.explain:
         for path, why in outcome.reasons:
             print(f"{path}：{why}")
-    return _told(outcome, out, time.monotonic() - started)
+    return _told(outcome, options.out, time.monotonic() - started)
 
 
 def _audit(arguments: argparse.Namespace) -> int:
-    root: Path = arguments.root
-    out: Path = arguments.out or root / "public"
-    problem = _folder_problem(root)
-    if problem:
-        print(problem, file=sys.stderr)
-        return 2
-    options = Options(
-        root,
-        _clock(arguments.now),
-        out,
-        arguments.drafts,
-        arguments.jobs,
-        search=_searching(arguments),
-        progress=_progress,
-    )
+    options = _whole(arguments)
     outcome, differences = run.audit(options)
-    if _failed(outcome):
+    if console.failed(outcome):
         return 1
     for path, how in differences:
         print(f"{path}：{how}")
-    print(f"{out}：与从头生成的相比，{f'有 {len(differences)} 个文件不同' if differences else '完全相同'}")
+    found = f"有 {len(differences)} 个文件不同" if differences else "完全相同"
+    print(f"{options.out}：与从头生成的相比，{found}")
     return 1 if differences else 0
+
+
+def _whole(arguments: argparse.Namespace, clean: bool = False) -> Options:
+    """What is asked for of a whole site."""
+    console.need_content(arguments.root)
+    return Options(
+        arguments.root,
+        console.clock(arguments.now),
+        arguments.out or arguments.root / "public",
+        arguments.drafts,
+        arguments.jobs,
+        clean,
+        _searching(arguments),
+        console.progress,
+    )
 
 
 def _searching(arguments: argparse.Namespace) -> bool:
@@ -134,23 +116,8 @@ def _searching(arguments: argparse.Namespace) -> bool:
     return not arguments.drafts if arguments.search is None else bool(arguments.search)
 
 
-def _failed(outcome: Outcome) -> bool:
-    """Tells the findings; whether there is an error among them."""
-    if outcome.lost:
-        print(f"上次的结果不能用（{outcome.lost}），这次全部重做。", file=sys.stderr)
-    if not outcome.findings:
-        return False
-    from campus_news import tell
-
-    print(tell.text(outcome.findings), file=sys.stderr)
-    if has_error(outcome.findings):
-        print(f"{tell.summary(outcome.findings)}。改好以后再生成；网站没有改动。", file=sys.stderr)
-        return True
-    return False
-
-
 def _told(outcome: Outcome, out: Path, seconds: float) -> int:
-    if _failed(outcome):
+    if console.failed(outcome):
         return 1
     for one in outcome.hidden:
         until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""
@@ -166,13 +133,9 @@ def _told(outcome: Outcome, out: Path, seconds: float) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    problem = _folder_problem(arguments.root)
-    if problem:
-        print(problem, file=sys.stderr)
-        return 2
+    console.need_content(arguments.root)
     if arguments.stdin != (arguments.path is not None) or (arguments.stdin and arguments.paths):
-        print("--stdin 要与 --path 一起用，并且不再写别的报道", file=sys.stderr)
-        return 2
+        raise Usage("--stdin 要与 --path 一起用，并且不再写别的报道")
     outcome = run.check(_asked(arguments, [arguments.path] if arguments.stdin else arguments.paths))
     if arguments.waived:
         for one in outcome.waived:
@@ -203,12 +166,9 @@ def _show(outcome: Outcome, form: str, lang: Lang) -> None:
 
 
 def _fix(arguments: argparse.Namespace) -> int:
-    problem = _folder_problem(arguments.root)
-    if not problem and not arguments.paths:
-        problem = "请写明改哪些报道：写文件或文件夹；全部都改就写 content/reports"
-    if problem:
-        print(problem, file=sys.stderr)
-        return 2
+    console.need_content(arguments.root)
+    if not arguments.paths:
+        raise Usage("请写明改哪些报道：写文件或文件夹；全部都改就写 content/reports")
     outcome, fixer = run.fix(_asked(arguments, arguments.paths))
     for line in fixer.diff():
         print(line)
@@ -249,58 +209,25 @@ def _draft(arguments: argparse.Namespace) -> int:
 def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
     """What is to be checked of the reports at `paths`; raises `NoReport` if one of them is none."""
     root: Path = arguments.root
-    only = tuple(_within(root, path) for path in paths)
+    only = tuple(console.within(root, path) for path in paths)
     checking = arguments.command == "check"
     return Options(
         root,
-        _clock(arguments.now),
+        console.clock(arguments.now),
         jobs=arguments.jobs,
-        progress=_progress,
+        progress=console.progress,
         only=only,
         typed={only[0]: sys.stdin.buffer.read()} if checking and arguments.stdin else {},
         compare=checking and arguments.format == "github" and _SUMMARY in os.environ,
     )
 
 
-def _within(root: Path, path: Path) -> str:
-    """A path as the site names it: from the root, with slashes. A link is not followed: it may be a report itself.
-
-    What is typed begins in the current folder, or in the root if only there is such a file.
-    """
-    if not path.exists() and (root / path).exists():
-        path = root / path
-    whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
-    there, home = whole.parent.resolve() / whole.name, root.resolve()
-    if not there.is_relative_to(home):
-        raise NoReport(path)
-    return there.relative_to(home).as_posix()
-
-
-def _folder_problem(root: Path) -> str | None:
-    if (root / "content").is_dir():
-        return None
-    return f"“{root}”里没有 content/ 文件夹；请在项目的文件夹里运行，或用 --root 指明"
-
-
-def _out_problem(root: Path, out: Path) -> str | None:
-    """Folders that must never be written to: the site's own, and whatever holds them."""
-    there, home = out.resolve(), root.resolve()
-    own = [home / name for name in _OWN_FOLDERS]
-    if there == home or there in home.parents or any(there == one or one in there.parents for one in own):
-        return f"--out 不能是“{out}”：那里有网站的原文件，请换一个空文件夹"
-    if there.exists() and not there.is_dir():
-        return f"--out “{out}”是一个文件，应是文件夹"
-    return None
-
-
-def _progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
-    """A bar on a terminal, once something has taken longer than a second."""
-    if not sys.stderr.isatty():
-        return things
-    from tqdm import tqdm
-
-    bar = partial(tqdm, desc=what, total=total, delay=1, leave=False, file=sys.stderr, unit="")
-    return bar(things)
-
-
 _RUN: Final = {"build": _build, "check": _check, "fix": _fix, "audit": _audit, "draft": _draft}
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """What carries the command out: one of the above, or `run` of the module in `commands/` that has its name."""
+    if name in _RUN:
+        return _RUN[name]
+    found: Callable[[argparse.Namespace], int] = import_module(f"campus_news.commands.{name}").run
+    return found
