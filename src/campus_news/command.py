@@ -125,6 +125,13 @@ def _add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--out", type=Path, metavar="文件夹", help="写到哪里，默认是 --root 下的 content/")
 
 
+def _add_serve(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--port", type=_port, metavar="端口", help="网址里的端口，默认是 8000，被占用就用后面的一个"
+    )
+    serve.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也显示，带水印")
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -161,6 +168,7 @@ _COMMANDS: Final = {
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
+    "serve": ("在浏览器里预览：保存以后网页自动更新，差错显示在网页上", _add_serve),
 }
 
 
@@ -168,6 +176,12 @@ def _positive(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text):
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) < 65_536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”应是 65536 以下的整数")
 
 
 def _day(text: str) -> dt.date:

@@ -32,6 +32,7 @@ class Hidden:
     title: str
     why: str
     until: dt.datetime | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,10 @@ class Outcome:
     """None if that was not asked, or nothing is remembered."""
     unsearched: bool = False
     """Whether search was left out because Pagefind is not installed."""
+    url: str = ""
+    """The address of the site; "" where nothing was built."""
+    timezone: str = ""
+    until: str = "9999"
+    """The moment, in ISO 8601 in that zone, from which on the same content gives another site."""
+    unseen: tuple[Hidden, ...] = ()
+    """Of a preview: the reports in it that readers do not see."""

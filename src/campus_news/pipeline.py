@@ -99,12 +99,16 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         found = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
         reasons, written, removed = _write(options, store, read, read.config, planned, found)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
+    since, until = still.span(_moments(read), now)
     outcome = Outcome(
         read.findings,
         *(len(shown), hidden, len(seen), written, removed, reasons, store.lost),
         unsearched=unsearched,
+        url=read.config.url,
+        timezone=read.config.timezone,
+        until=until,
+        unseen=tuple(_hidden(shown, second(now))) if options.drafts else (),
     )
-    since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
     inputs.read((entry.path, entry.source) for entry in read.entries)
     settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
@@ -149,11 +153,10 @@ def _moments(read: Content) -> Iterator[str]:
 
 
 def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
-    for entry in sorted(entries, key=lambda one: (one.published, one.path)):
-        why = site.hidden(entry, now)
-        if why is not None:
-            until = dt.datetime.fromisoformat(entry.published) if entry.published > now else None
-            yield Hidden(entry.path, entry.title, why, until)
+    found = [(one.published, one.path, one, why) for one in entries if (why := site.hidden(one, now))]
+    for published, path, entry, why in sorted(found, key=lambda one: one[:2]):
+        until = dt.datetime.fromisoformat(published) if published > now else None
+        yield Hidden(path, entry.title, why, until, entry.url)
 
 
 @dataclass(frozen=True, slots=True)
