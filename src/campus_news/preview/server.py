@@ -17,12 +17,11 @@ import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote_to_bytes
 
 from livereload.handlers import LiveReloadHandler
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from campus_news.option import Options
@@ -35,6 +34,7 @@ from campus_news.template import layers
 _HERE: Final = Path(__file__).parent
 _MOST: Final = 500
 """Connections at once: beyond it there would be no files left to be opened for a build."""
+_BACKLOG: Final = 128
 _PATIENCE: Final = 30
 """Seconds in which a request has to be said."""
 _HEADERS: Final = {
@@ -58,14 +58,15 @@ _ODD: Final = re.compile(r"[\x00-\x1f\x7f\\:]|//|/\.|\.\.")
 
 def sockets(port: int) -> list[socket.socket]:
     """Sockets that listen to this machine alone, at `port` (0: any that is free); raises OSError if it is not free."""
-    found = bind_sockets(port, "127.0.0.1", socket.AF_INET)
+    found = [socket.create_server(("127.0.0.1", port), backlog=_BACKLOG)]
     try:
-        found += bind_sockets(port_of(found), "::1", socket.AF_INET6)
+        found.append(socket.create_server(("::1", port_of(found)), family=socket.AF_INET6, backlog=_BACKLOG))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            for one in found:
-                one.close()
+            found[0].close()
             raise
+    for one in found:
+        one.setblocking(False)
     return found  # where there is no IPv6, nobody is led to it
 
 
@@ -149,7 +150,7 @@ def _application(preview: Preview, port: int) -> Application:
 class _Guarded(RequestHandler):
     """Answers only requests that name this machine."""
 
-    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")  # type: ignore[assignment]
+    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")
 
     def set_default_headers(self) -> None:
         for name, value in _HEADERS.items():
@@ -177,10 +178,19 @@ class _Socket(_Guarded, LiveReloadHandler):  # type: ignore[misc]
 
     SUPPORTED_METHODS = ("GET",)
 
+    def prepare(self) -> None:
+        """Refuses what no page of ours asks; what asks without an origin is no browser."""
+        super().prepare()
+        if self.request.headers.get("Origin", self._ours) != self._ours:
+            raise HTTPError(403)
+
     def check_origin(self, origin: str) -> bool:
-        """Whether the page that asks is one of ours."""
-        asked = urlsplit(origin)
-        return asked.scheme == "http" and asked.netloc.lower() == (self.request.host or "").lower()
+        """In place of livereload's, which trusts all."""
+        return origin == self._ours
+
+    @property
+    def _ours(self) -> str:
+        return f"http://{(self.request.host or '').lower()}"
 
     def on_message(self, message: str | bytes) -> None:
         try:

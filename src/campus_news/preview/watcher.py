@@ -15,7 +15,7 @@ from typing import Final
 import watchfiles
 from livereload.watcher import Watcher as LiveReloadWatcher
 
-_QUIET: Final = 20
+_QUIET: Final = 10
 """Milliseconds without another change after which changes are told."""
 _LONGEST: Final = 400
 """Milliseconds after which they are told in any case: a checkout of many files goes on for longer."""
