@@ -27,7 +27,7 @@ from playwright.sync_api import Page, sync_playwright
 
 _BUILD: Final = Path(__file__).parent.parent / "build.py"
 _OURS: Final = next(peer for peer in PEERS if peer.name == "ours")
-_REST: Final = 1.5
+_REST: Final = 3
 """Seconds between two saves."""
 _LOADED: Final = (
     """() => performance.timeOrigin + performance.getEntriesByType("navigation")[0].loadEventEnd"""

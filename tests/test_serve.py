@@ -12,11 +12,12 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
 import pytest
+import watchfiles
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -29,6 +30,8 @@ from campus_news.outcome import CannotWrite, Hidden, Outcome
 from campus_news.preview import notice, server
 from campus_news.preview.builder import Builder, Built
 from campus_news.preview.state import State
+from campus_news.preview.watcher import Watcher
+from campus_news.still import Inputs, Kept
 from conftest import LEADERS, REPO, SITE, Place, report
 from served import ADDRESS, NAME, Served, serving
 
@@ -377,29 +380,32 @@ def test_drafts_have_a_watermark_that_says_when_readers_will_see_them(school):
         assert "另有 2 篇读者看不到的没有显示，加 --drafts 可以看草稿" in served.log.read_text("utf-8")
 
 
-def test_a_report_appears_when_its_time_has_come(place):
-    """By a clock of the test's own, which stands a second before nine when the first build begins."""
-    place.report("2022-10-09-later", published="2026-03-01 09:00")
-    begun = time.monotonic()
-    nine = dt.datetime(2026, 3, 1, 9)
+def _running(builder: Builder, so: Callable[[], bool]) -> None:
+    """Lets `builder` run until that is so."""
 
-    def clock(zone: ZoneInfo) -> dt.datetime:
-        assert zone.key == "Asia/Shanghai"
-        return nine + dt.timedelta(seconds=time.monotonic() - begun - 1)
-
-    found: list[Built] = []
-
-    async def until_shown() -> None:
-        builder = Builder(place.options(clock=clock), lambda: None, found.append)
-        builder.want()
+    async def until() -> None:
         running = asyncio.create_task(builder.run())
-        while len(found) < 2:
-            await asyncio.sleep(0.02)
+        while not so():
+            await asyncio.sleep(0.01)
         running.cancel()
 
-    asyncio.run(asyncio.wait_for(until_shown(), 8))
-    assert [(one.outcome.reports, one.saved) for one in found] == [(0, ()), (1, ())]
-    assert time.monotonic() - begun > 1
+    asyncio.run(asyncio.wait_for(until(), 8))
+
+
+def test_a_report_appears_when_its_time_has_come(place):
+    """Nothing is saved, and the clock is the test's own: a moment before nine when the first build ends, then nine."""
+    place.report("2022-10-09-later", published="2026-03-01 09:00")
+    nine = dt.datetime(2026, 3, 1, 9)
+    now, found = [nine - dt.timedelta(seconds=0.1)], []
+
+    def told(built: Built) -> None:
+        found.append((built.outcome.reports, built.saved))
+        asyncio.get_running_loop().call_later(0.05, now.__setitem__, 0, nine)
+
+    builder = Builder(place.options(clock=lambda _: now[0]), lambda: None, told)
+    builder.want()
+    _running(builder, lambda: len(found) == 2)
+    assert found == [(0, ()), (1, ())]
 
 
 def test_what_cannot_be_written_is_tried_again(place, monkeypatch):
@@ -411,22 +417,16 @@ def test_what_cannot_be_written_is_tried_again(place, monkeypatch):
         ValueError("坏"),
     ]
 
-    def build(options: Options) -> Outcome:
+    def build(options: Options, kept: Kept) -> Outcome:
         if answers:
             raise answers.pop(0)
         return Outcome((), url="https://a.example.edu.cn/")
 
     monkeypatch.setattr(run, "build", build)
 
-    async def until_shown() -> None:
-        builder = Builder(place.options(), lambda: None, told.append)
-        builder.want()
-        running = asyncio.create_task(builder.run())
-        while not builder.state.base:
-            await asyncio.sleep(0.02)
-        running.cancel()
-
-    asyncio.run(asyncio.wait_for(until_shown(), 8))
+    builder = Builder(place.options(), lambda: None, told.append)
+    builder.want()
+    _running(builder, lambda: builder.state.base is not None)
     assert [one.fault for one in told] == [
         "写不进去，请检查磁盘空间和权限：x：No space left on device",
         "程序出了错，请告诉维护网站的人：ValueError：坏",
@@ -547,3 +547,95 @@ def test_a_state_keeps_the_last_good_site():
     assert (bad.base, bad.broken) == ("/新/", True)
     assert bad.failed("x").base == "/新/"
     assert bad.after(Outcome((), url="https://a.example.edu.cn/")) == State("/")
+
+
+def test_what_is_saved_is_shown_at_once_and_what_nobody_told_soon_after(place):
+    """A system under load forgets to tell of files: the build that follows believes nothing."""
+    told, untold = place.report("2022-10-08-told"), place.report("2022-10-09-untold")
+    place.build()
+    seen: list[tuple[tuple[Path, ...], list[bool]]] = []
+
+    def save(built: Built) -> None:
+        seen.append(
+            (built.saved, ["改过。" in place.page(f"/2022/10/{day}/") for day in ("08/told", "09/untold")])
+        )
+        if len(seen) == 1:
+            for file in (told, untold):
+                file.write_text(report(date=file.name[:10], body="改过。"), "utf-8")
+            builder.want([str(told)])
+
+    builder = Builder(place.options(), lambda: None, save)
+    builder.want()
+    _running(builder, lambda: len(seen) == 3)
+    assert seen == [((), [False, False]), ((told,), [True, False]), ((), [True, True])]
+
+
+@pytest.mark.parametrize(
+    "how", ["edited", "temporary", "new", "removed", "folder", "link", "template", "root"]
+)
+def test_inputs_that_are_told_of_are_those_that_a_look_at_everything_finds(place, how):
+    file = place.report("2022-10-08-x")
+    place.report("2022-10-09-y")
+    before, options = Inputs(place.options()), place.options()
+    changed = [str(file)]
+    if how in ("edited", "temporary"):
+        file.write_text(report(body="改过。"), "utf-8")
+        changed += [f"{file}.tmp"] * (how == "temporary")
+    elif how == "new":
+        changed = [str(place.report("2022-10-07-new"))]
+    elif how == "template":
+        changed = [str(place.write("templates/home.html", "x"))]
+    elif how == "root":
+        changed = [str(place.root)]
+    else:
+        file.unlink()
+        if how == "folder":
+            file.mkdir()
+        elif how == "link":
+            file.symlink_to(place.root / "content/site.yaml")
+    after, whole = before.after(changed), Inputs(options)
+    assert (after is not None) == (how in ("edited", "temporary"))
+    assert (after or whole).digest() == whole.digest() != before.digest() or how == "root"
+
+
+def test_where_the_system_cannot_tell_of_changes_they_are_looked_for(tmp_path, monkeypatch):
+    """As where so many folders are watched already that it allows no more."""
+    there, told = tmp_path / "content", []
+    there.mkdir()
+    real, asked = watchfiles.awatch, []
+
+    def awatch(*folders: Path, force_polling: bool | None, **settings: object) -> object:
+        asked.append(force_polling)
+        if not force_polling:
+            raise OSError(errno.ENOSPC, "OS file watch limit reached")
+        return real(*folders, force_polling=True, **settings)
+
+    monkeypatch.setattr(watchfiles, "awatch", awatch)
+
+    async def watch() -> None:
+        watcher = Watcher([there], told.append)
+        assert watcher.start(lambda: None)
+        while len(told) < 2:
+            await asyncio.sleep(0.02)
+        (there / "x.md").write_text("x")
+        while len(told) < 3:
+            await asyncio.sleep(0.02)
+        watcher.task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await watcher.task
+
+    asyncio.run(asyncio.wait_for(watch(), 8))
+    assert asked == [None, True]
+    assert told[:2] == [(), ()]
+    assert str(there / "x.md") in told[2]
+
+
+def test_names_that_are_no_text_and_files_that_may_not_be_read_end_nothing(school):
+    odd = school.root / "content/reports/2022" / os.fsdecode(b"\xff\xfe.md")
+    with serving(school) as served:
+        odd.write_bytes(b"x")
+        served.until(lambda: "preview-trouble" in served.page())
+        odd.unlink()
+        served.until(lambda: "preview-trouble" not in served.page())
+        served.save("还在。")
+        served.until(lambda: "还在。" in served.page())

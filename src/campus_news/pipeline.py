@@ -30,7 +30,7 @@ from campus_news.desk import Library, unpacked
 from campus_news.diagnostics import has_error
 from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.memo import Memo
-from campus_news.model import Picture
+from campus_news.model import Picture, Status
 from campus_news.option import Options
 from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
@@ -155,7 +155,8 @@ def _moments(read: Content) -> Iterator[str]:
 def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
     found = [(one.published, one.path, one, why) for one in entries if (why := site.hidden(one, now))]
     for published, path, entry, why in sorted(found, key=lambda one: one[:2]):
-        until = dt.datetime.fromisoformat(published) if published > now else None
+        due = entry.status == Status.PUBLISHED.value and published > now  # nothing but an editor publishes a draft
+        until = dt.datetime.fromisoformat(published) if due else None
         yield Hidden(path, entry.title, why, until, entry.url)
 
 

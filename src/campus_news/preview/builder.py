@@ -17,6 +17,7 @@ from campus_news import run
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Outcome
 from campus_news.preview.state import State
+from campus_news.still import Kept
 from campus_news.template import BadTemplate
 
 T = TypeVar("T")
@@ -25,6 +26,8 @@ _LATE: Final = 10.0
 """Seconds after which a build is tried again that could not be carried out: at first, and at most."""
 _GLANCE: Final = 60.0
 """Seconds after which the clock is looked at while a report is held back: it may have been set, or stood still."""
+_CALM: Final = 1.0
+"""Seconds after the last save until everything is looked at."""
 _END: Final = 0.7
 """Seconds for a build to break off at the end."""
 
@@ -60,22 +63,34 @@ class Builder:
         self._shown, self._told, self._ticking = shown, told, ticking
         self.state = State()
         self._saved: set[str] = set()
+        self._everything = True
         self._wanted = asyncio.Event()
+        self._kept, self._believing = Kept(), False
         self._until: tuple[ZoneInfo, dt.datetime] | None = None
         self._again: float | None = None
         self._stopping = False
 
     def want(self, saved: Iterable[str] = ()) -> None:
-        """Asks for a build, since these paths were changed."""
+        """Asks for a build, since these paths were changed; none: since anything may have."""
         self._saved.update(saved)
+        self._everything = self._everything or not saved
         self._wanted.set()
 
     async def run(self) -> None:
-        """Builds as often as that is asked for, until it is cancelled."""
+        """Builds as often as that is asked for, until it is cancelled.
+
+        What is said to have changed is believed, so that it is shown soon; when it has become quiet, another build looks at
+        everything.
+        """
         while True:
-            await self._wait()
+            asked = await self._wait()
             self._wanted.clear()
-            saved, self._saved = tuple(sorted(map(Path, self._saved))), set()
+            self._believing = asked and not self._everything
+            saved, self._saved, self._everything = sorted(self._saved), set(), False
+            if self._believing:
+                self._kept.change(saved)
+            else:
+                self._kept.forget()
             started = asyncio.get_running_loop().time()
             outcome, fault = await self._build()
             seconds = asyncio.get_running_loop().time() - started
@@ -83,15 +98,19 @@ class Builder:
             if changed:
                 self._shown()
             if changed or saved:
-                self._told(Built(saved, outcome, fault, seconds))
+                self._told(Built(tuple(map(Path, saved)), outcome, fault, seconds))
 
-    async def _wait(self) -> None:
-        """Until a build is asked for, or due because of the time or because one failed."""
+    async def _wait(self) -> bool:
+        """Until a build is asked for (True), or due because of the time, or because one failed or has to be looked after."""
         while not self._due():
+            soon = self._again or (_CALM if self._believing else None)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), self._again or self._pause())
-            if self._again or self._wanted.is_set():
-                return
+                await asyncio.wait_for(self._wanted.wait(), soon or self._pause())
+            if self._wanted.is_set():
+                return True
+            if soon:
+                return False
+        return False
 
     def _due(self) -> bool:
         """Whether a report is to appear, or a post begins or ends, that did not when the site was built."""
@@ -126,7 +145,7 @@ class Builder:
         done: asyncio.Future[tuple[Outcome | None, str | None, bool]] = loop.create_future()
 
         def build() -> None:
-            result = _built(self._options)
+            result = _built(self._options, self._kept)
             with suppress(RuntimeError):  # the loop is over
                 loop.call_soon_threadsafe(_give, done, result)
 
@@ -154,11 +173,11 @@ def _give(done: asyncio.Future[T], result: T) -> None:
         done.set_result(result)
 
 
-def _built(options: Options) -> tuple[Outcome | None, str | None, bool]:
+def _built(options: Options, kept: Kept) -> tuple[Outcome | None, str | None, bool]:
     """What a build came to, or why there was none, and whether that may pass by itself."""
     gc.disable()  # as in every command: a build makes hundreds of thousands of values and no cycles
     try:
-        return run.build(options), None, False
+        return run.build(options, kept), None, False
     except BadTemplate as error:
         return None, f"模板有误：{error}", False
     except CannotWrite as error:

@@ -23,6 +23,7 @@ _LOOK: Final = 1_000
 """Milliseconds after which it is looked whether the folders are still the same."""
 _POLL: Final = 1_000
 """Milliseconds between looks where the system cannot tell of so many files."""
+_PAUSE: Final = 0.1
 _CALM: Final = 1.0
 """Seconds before watching is tried again."""
 _OWN: Final = watchfiles.DefaultFilter(ignore_dirs=())
@@ -54,13 +55,15 @@ class Watcher(LiveReloadWatcher):  # type: ignore[misc]
             try:
                 await self._while(there)
             except FileNotFoundError:  # gone since we looked
-                await asyncio.sleep(0)
-            except (OSError, RuntimeError):
+                await asyncio.sleep(_PAUSE)
+            except OSError:  # the system does not watch so much
                 self._polling = True
                 await asyncio.sleep(_CALM)
+            except (RuntimeError, ExceptionGroup):  # a file has a name that is no text
+                await asyncio.sleep(_PAUSE)
 
     async def _while(self, there: Mapping[Path, tuple[int, int]]) -> None:
-        """Watches as long as the folders are the same; raises OSError or RuntimeError if the system cannot."""
+        """Watches as long as the folders are the same; raises what watchfiles does if it cannot."""
         while not there:
             await asyncio.sleep(_CALM)
             if self._there():
