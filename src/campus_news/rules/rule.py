@@ -21,15 +21,15 @@ from campus_news.roster import Roster
 from campus_news.wording import Wording
 
 _TICKS: Final = lazy("`+")
-_NO_PROSE: Final = lazy(
-    r"\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
-    r"|<[^<>\n]*>"
-    r"|(?:https?://|(?<![A-Za-z0-9@.-])(?:www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9-])))"
+_TARGET: Final = lazy(r"\((?<=\]\()[^()\n]*\)")
+"""The address of a link or a picture."""
+_TAG: Final = lazy(r"<[^<>\n]*>")
+_ADDRESS: Final = lazy(
+    r"(?:https?://|(?<![A-Za-z0-9@.-])(?:www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9-])))"
     r"[^\s，。；、）”]*"
 )
 _ADDRESSES: Final = ("://", "www.", ".cn", ".com", ".net", ".org", ".edu", ".gov")
 """What an address has in it. A point is looked for first, since most texts have none."""
-
 
 _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
 
@@ -81,8 +81,12 @@ class Case:
     def prose(self) -> str:
         """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
         prose = _without_code(self.body) if "`" in self.body else self.body
-        if "<" in prose or "](" in prose or ("." in prose and any(sign in prose for sign in _ADDRESSES)):
-            return _NO_PROSE.sub(lambda match: _blank(match[0]), prose)
+        if "](" in prose:
+            prose = _TARGET.sub(_blanked, prose)
+        if "<" in prose:
+            prose = _TAG.sub(_blanked, prose)
+        if "." in prose and any(sign in prose for sign in _ADDRESSES):
+            prose = _ADDRESS.sub(_blanked, prose)
         return prose
 
     def span(self, start: int, end: int) -> Span:
@@ -132,6 +136,10 @@ class Case:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(line) + 1 for line in self.body.split("\n")), initial=0))[:-1]
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return _blank(match[0])
 
 
 def _blank(words: str) -> str:
