@@ -67,7 +67,9 @@ class Teller:
     def _missing(self, loc: Loc) -> Diagnostic:
         key = str(loc[-1])
         span = self.reader.keys.get(loc) or self._mark(loc[:-1])
-        return finding(kinds.MISSING, span, key=key, label=self.words.labels.get(key, key))
+        labels = self.words.labels
+        label = labels.get(f"{loc[0]}.{key}") or labels.get(key, key)
+        return finding(kinds.MISSING, span, key=key, label=label)
 
     def _unknown(self, loc: Loc, model: type[Shape]) -> Diagnostic:
         key, span = str(loc[-1]), self.reader.keys[loc]
