@@ -122,7 +122,7 @@ WORDS: Final = Words(
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
         "corrections", "reason",
     }),
-    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名", 
+    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名",
         "corrections.date": "更正的日期，写成 {date: 2022-10-02, text: 原文…更正为…}",
         "corrections.text": "更正的文字，写成 {date: 2022-10-02, text: 原文…更正为…}",
     },
