@@ -142,7 +142,7 @@ WORDS: Final = Words(
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
-        "更正": "corrections", "correction": "corrections", "撤回原因": "reason", "撤稿原因": "reason", "原因": "reason",
+        "更正": "corrections", "correction": "corrections", "内容": "text", "更正内容": "text", "撤回原因": "reason", "撤稿原因": "reason", "原因": "reason",
     },
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
@@ -77,10 +76,12 @@ def to_come(report: Report, now: str) -> Iterable[Diagnostic]:
 
 
 def left(report: Report) -> Report:
-    """What is still told of a report that is withdrawn: the reason alone, so that nothing else can get out."""
-    return replace(
-        report,
+    """What is still told of a report that is withdrawn: its address, its day and the reason; nothing else can get out."""
+    return Report(
+        path=report.path,
+        slug=report.slug,
         title=WITHDRAWN,
+        date=report.date,
         time=None,
         venue=None,
         hosts=(),
@@ -90,7 +91,9 @@ def left(report: Report) -> Report:
         photos=(),
         images=(),
         credits=Credits(),
-        observers=(),
-        notes=(),
-        corrections=(),
+        published=report.published,
+        status=report.status,
+        waived=report.waived,
+        marks=report.marks,
+        reason=report.reason,
     )
