@@ -8,7 +8,19 @@ from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from campus_news import field
-from campus_news.model import Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
+from campus_news.model import (
+    NO_REVIEW,
+    Approval,
+    Credits,
+    Note,
+    Person,
+    Photo,
+    Review,
+    Speaker,
+    Status,
+    TimeOfDay,
+    Waiver,
+)
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
 
@@ -73,6 +85,33 @@ class NoteFields(Shape):
     evidence: Line | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalFields(Shape):
+    """Who approved a report at one stage, and when."""
+
+    by: _Name
+    on: Annotated[dt.date, scalar(field.day)]
+
+
+@dataclass(frozen=True, slots=True)
+class FinalFields(ApprovalFields):
+    """The same of the last stage, with what was approved."""
+
+    digest: Line | None = None
+
+
+_Approval = Annotated[Approval, Mapped(ApprovalFields, Approval)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFields(Shape):
+    """The three stages."""
+
+    first: _Approval | None = None
+    second: _Approval | None = None
+    final: Annotated[Approval, Mapped(FinalFields, Approval)] | None = None
+
+
 def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
     return Speaker(Person(name, **others), act)
 
@@ -101,6 +140,7 @@ class FrontMatter(Shape):
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
     notes: tuple[Annotated[Note, Mapped(NoteFields, Note)], ...] = ()
     waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
+    review: Annotated[Review, Mapped(ReviewFields, Review)] = NO_REVIEW
 
 
 # fmt: off
@@ -110,8 +150,9 @@ WORDS: Final = Words(
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
+        "review", "first", "second", "final", "by", "on", "digest",
     }),
-    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
+    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名", "by": "审签人", "on": "审签日期"},
     others={
         "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",
         "地点": "venue", "会议地点": "venue", "place": "venue", "location": "venue", "主持": "host",
@@ -128,11 +169,13 @@ WORDS: Final = Words(
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
+        "审签": "review", "三审三校": "review", "一审": "first", "初审": "first", "二审": "second", "复审": "second",
+        "三审": "final", "终审": "final", "审签人": "by", "审签日期": "on",
     },
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
     },
-    symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
+    symbols=frozenset({"date", "time", "published", "status", "after", "slug", "on", "digest"}),
     pairs={"waive": ("code", "reason")},
 )
 # fmt: on

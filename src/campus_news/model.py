@@ -136,6 +136,29 @@ class Note(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Approval(Record):
+    """Who approved a report at one stage, and on which day. `digest` tells what was approved last (see `approval`)."""
+
+    by: str
+    on: dt.date
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Record):
+    """The three stages of a review (三审), each if it has been."""
+
+    first: Approval | None = None
+    second: Approval | None = None
+    final: Approval | None = None
+
+
+NO_REVIEW: Final = Review()
+STAGES: Final = {"first": "一审", "second": "二审", "final": "三审"}
+"""The stages in their order, and what editors call them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
 
@@ -163,6 +186,7 @@ class Report(Record):
     observers: tuple[str, ...] = ()
     """Who sat in (列席): people and groups, in the words of the report."""
     notes: tuple[Note, ...] = ()
+    review: Review = NO_REVIEW
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""
