@@ -45,10 +45,12 @@ UNAPPROVED = Kind(
 )
 _VOID: Final = (
     "三审（{by}，{on}）以后又改过{parts}，登记的三审不再算数；请审签人再看一遍，同意以后重新登记（build.py approve）{shown}",
-    "{parts} changed after the approval by {by} on {on}, which is void; have it approved again{shown}",
+    "{keys} changed after the approval by {by} on {on}, which is void; have it approved again",
 )
 VOID = Kind("E251", Severity.ERROR, *_VOID)
 VOID_UNASKED = Kind("E252", Severity.WARNING, *_VOID)
+VOIDS: Final = (VOID, VOID_UNASKED)
+"""What `history` says more of."""
 SKIPPED = Kind(
     "E253",
     Severity.ERROR,
@@ -222,10 +224,11 @@ def _void(case: Case, kind: Kind) -> Iterator[Diagnostic]:
         return
     now = approval.digest(case.report, case.body, case.states())
     if not approval.is_of(final.digest, now):
-        parts = [approval.PARTS[part] for part in approval.changed(final.digest, now)]
+        keys = approval.changed(final.digest, now)
+        parts = [approval.PARTS[key] for key in keys]
         span = case.report.mark("review", "final", "digest")
-        told = {"by": final.by, "on": f"{final.on}", "parts": "、".join(parts) or "内容", "shown": ""}
-        yield finding(kind, span, **told)
+        told = {"parts": "、".join(parts) or "内容", "keys": ", ".join(keys) or "something", "shown": ""}
+        yield finding(kind, span, by=final.by, on=f"{final.on}", **told)
 
 
 @rule(
