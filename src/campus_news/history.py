@@ -33,6 +33,8 @@ _TOLD: Final = 3
 _WORDS: Final = 24
 """Characters that are shown of a line."""
 _AROUND: Final = 6
+_NEAR: Final = 16
+"""Characters before the first change that are shown rather than left out."""
 
 _QUIET: Final = (
     "--no-pager",
@@ -169,7 +171,7 @@ def _differing(old: str, new: str) -> tuple[str, str]:
     """Where two lines differ, with a few characters around."""
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
-    first = max(head - _AROUND, 0)
+    first = head - _AROUND if head > _NEAR else 0
     left = "…" if first else ""
     return left + _short(old[first:], len(old) - tail - first), left + _short(
         new[first:], len(new) - tail - first

@@ -20,7 +20,7 @@ from campus_news.model import Approval, Loc
 from campus_news.repair import single_quoted
 from campus_news.shape import shape
 from campus_news.source import read
-from campus_news.tree import Fields, Text
+from campus_news.tree import Fields
 
 _ROW: Final = lazy(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _NEAR: Final = 6
