@@ -139,10 +139,10 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
     sheet = book.create_sheet("台账")
     for number, row in enumerate((HEAD, *rows), 1):
         for column, text in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = text
-            cell.data_type = "s"  # text, whatever openpyxl makes of a leading "="
-            cell.quotePrefix = text.startswith(_FORMULA)
+            if text:
+                cell = sheet.cell(number, column, text)
+                cell.data_type = "s"  # text, whatever openpyxl makes of a leading "="
+                cell.quotePrefix = text.startswith(_FORMULA)  # so that typing on in it leaves it a text
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"

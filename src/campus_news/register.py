@@ -83,5 +83,5 @@ def _objects(one: Diagnostic, stage: str) -> bool:
     """Whether a finding stands against the stage."""
     if one.severity is not Severity.ERROR:
         return False
-    signer = one.kind is signoff.SAME_PERSON and stage in (dict(one.args)["key"], dict(one.args)["other_key"])
+    signer = one.kind == signoff.SAME_PERSON and stage in (dict(one.args)["key"], dict(one.args)["other_key"])
     return stage == "final" or one.kind in _ORDER or signer

@@ -26,6 +26,7 @@ from campus_news.rules import (
     signoff,
     title,
     typography,
+    waiver,
     wording,
 )
 from campus_news.rules.rule import Case, Rule
@@ -98,14 +99,8 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Checks of one report: what they find is remembered with the report."""
 
-_NEVER: Final = (
-    pending.no_note_is_left,
-    signoff.what_is_published_is_approved,
-    signoff.approvals_are_of_this_text,
-)
-WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES if rule not in _NEVER)
-"""The codes that a report may waive: all but those of notes, which are settled by deleting them, and of a missing approval,
-without which whoever edits would publish alone."""
+WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES) - waiver.NEVER
+"""The codes that a report may waive."""
 
 SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build: by path, but those that a check is asked about come last.
