@@ -124,10 +124,10 @@ def test_no_text_is_a_formula(place, cli, tmp_path, text):
     assert {one.data_type for line in sheet.iter_rows() for one in line} <= {"s", "n"}  # n: nothing
 
 
-@pytest.mark.parametrize("sign", ["\t", "\r", "\n", " ", "\t "])
+@pytest.mark.parametrize("sign", ["\t", "\r", "\n", "\r\n", " ", "\0", "\u200b"])
 def test_nor_is_one_behind_what_nobody_sees(sign):
     text = ledger.as_csv([(f"{sign}=1",)])
-    assert list(csv.reader(io.StringIO(text, newline="")))[1] == [f"'{sign}=1"]
+    assert list(csv.reader(io.StringIO(text, newline="")))[1] == ["'=1"]
 
 
 def test_what_nobody_can_see_does_not_reach_a_terminal_or_excel(place, cli, tmp_path):

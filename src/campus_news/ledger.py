@@ -36,7 +36,7 @@ HEAD: Final[Row] = (
     "发布时间",
     "撤稿",
 )
-_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA: Final = tuple("=+-@＝＋－＠")
 """How texts begin that spreadsheets take for formulas; in an East Asian one full-width signs do too."""
 _MARK: Final = "\ufeff"
 """Without it Excel takes UTF-8 for the system's own encoding."""
@@ -44,7 +44,7 @@ _MARK: Final = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Rows in the order of publication, oldest first. With `findings` it is not whole: some reports could not be read."""
+    """Rows, as the files have their words, in the order of publication, oldest first. With `findings` it is not whole: some reports could not be read."""
 
     rows: tuple[Row, ...]
     findings: tuple[Diagnostic, ...]
@@ -82,13 +82,13 @@ def of_site(
 
 def _cells(report: Report, done: Decoded, pictures: Gallery, config: Config) -> Iterator[str]:
     yield f"{report.date}"
-    yield _clean(report.title)
+    yield report.title
     yield config.url + urls.report(report.date, report.slug).removeprefix("/")
     for key in CREDITS:
-        yield _clean(getattr(report.credits, key) or "")
+        yield getattr(report.credits, key) or ""
     for stage in STAGES:
         one = getattr(report.review, stage)
-        yield from (_clean(one.by), f"{one.on}") if one else ("", "")
+        yield from (one.by, f"{one.on}") if one else ("", "")
     yield _standing(report, done, pictures)
     yield f"{report.published:%Y-%m-%d %H:%M}"
     yield "已撤稿" if report.status is Status.WITHDRAWN else ""
@@ -107,7 +107,7 @@ def _standing(report: Report, done: Decoded, pictures: Gallery) -> str:
 
 
 def _clean(text: str) -> str:
-    """`text` without what nobody can see, and what would take a terminal or a spreadsheet by the hand."""
+    """`text` without what nobody can see, and what a terminal or a spreadsheet would obey."""
     return "".join(c if c.isprintable() or c == "\u3000" else " " for c in text).strip()
 
 
@@ -116,12 +116,12 @@ def as_csv(rows: Iterable[Row], end: str = "\n") -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator=end)
     writer.writerow(HEAD)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([_inert(_clean(cell)) for cell in row] for row in rows)
     return file.getvalue()
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def as_csv_file(rows: Iterable[Row]) -> bytes:
@@ -138,7 +138,7 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
     book.remove(book.worksheets[0])
     sheet = book.create_sheet("台账")
     for number, row in enumerate((HEAD, *rows), 1):
-        for column, text in enumerate(row, 1):
+        for column, text in enumerate(map(_clean, row), 1):
             if text:
                 cell = sheet.cell(number, column, text)
                 cell.data_type = "s"  # text, whatever openpyxl makes of a leading "="
