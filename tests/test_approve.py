@@ -90,6 +90,10 @@ def test_a_stage_goes_into_the_brackets_that_are_there(written):
 
 
 FINAL = {
+    "final:": f"final: {{by: 江屿, on: 2022-09-29, digest: {DIGEST}}}",
+    "final: # 备注": f"final: {{by: 江屿, on: 2022-09-29, digest: {DIGEST}}} # 备注",
+    "final: {by: 欧阳立言, on: 2022年9月1日}": f"final: {{by: 江屿, on: 2022-09-29, digest: {DIGEST}}}",
+    "final: {by: 欧阳立言, on: 2022-9-1, digest: }": f"final: {{by: 江屿, on: 2022-09-29, digest: {DIGEST}}}",
     "final: {by: 岳衡, on: 2022-09-01, digest: old-1}": f"final: {{by: 江屿, on: 2022-09-29, digest: {DIGEST}}}",
     "final: {digest: old-1, by: '岳衡', on: 2022年9月1日} # 备注": f"final: {{digest: {DIGEST}, by: 江屿, on: 2022-09-29}} # 备注",
     "final: {by: 岳衡, on: 2022-09-01}": f"final: {{by: 江屿, on: 2022-09-29, digest: {DIGEST}}}",

@@ -106,7 +106,7 @@ DONE = "review: {first: {by: 冉启明, on: 2022-09-29}, second: {by: 温岚, on
 
 
 def test_stages_and_credits_may_have_to_differ():
-    asked = Signoff(differ=(("author", "second"), ("author", "final")), reviewers=("冉启明",))
+    asked = Signoff(differ=(("author", "second"), ("author", "final")), reviewers=("冉启明", "一鸣"))
     given = case(
         front=f"credits: {{author: 宣传部 温岚}}\n{DONE}",
         config=Config("示例", "https://example.edu.cn/", "示例", signoff=asked),

@@ -7,7 +7,7 @@ the same report with the new stage: nothing is trusted to have been understood.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final, NamedTuple
@@ -120,20 +120,30 @@ def _added(rows: list[_Row], there: _Read, entry: str) -> Iterator[list[_Row]]:
 
 
 def _renewed(rows: list[_Row], there: _Read, loc: Loc, approval: Approval, by: str) -> Iterator[list[_Row]]:
-    """The stage in the place of the old one, value by value."""
+    """The stage in the place of the old one, value by value; where nothing is said of it yet, behind its key."""
     values = {"by": by, "on": f"{approval.on}", "digest": approval.digest or ""}
-    changed, spans = rows, {key: there.marks[*loc, key] for key in values if (*loc, key) in there.marks}
-    for key, span in sorted(spans.items(), key=lambda one: one[1], reverse=True):
-        value = values[key] if span.width else f" {values[key]}"
-        changed = _with_text(changed, span.line, span.column - 1, span.column - 1 + span.width, value)
-    if "digest" in spans or not approval.digest:
-        yield changed
+    spans = {key: there.marks[*loc, key] for key in values if (*loc, key) in there.marks}
+    if not spans:
+        yield _with_values(rows, [(there.marks[loc], f"{{{_said(approval, by)}}}")])
         return
-    digest, last = f"digest: {approval.digest}", max(spans.values())
-    width = len(values["by"] if last == spans["by"] else values["on"])
-    yield _with_text(changed, last.line, last.column - 1 + width, last.column - 1 + width, f", {digest}")
-    line = changed[last.line - 1].text
-    yield _with_lines(changed, last.line, [line[: len(line) - len(line.lstrip())] + digest])
+    renewed = [(span, values[key]) for key, span in spans.items()]
+    if "digest" in spans or not approval.digest:
+        yield _with_values(rows, renewed)
+        return
+    last, value = renewed.pop(renewed.index(max(renewed)))
+    digest, line = f"digest: {approval.digest}", last.source
+    yield _with_values(rows, [*renewed, (last, f"{value}, {digest}")])
+    pad = line[: len(line) - len(line.lstrip())]
+    yield _with_lines(_with_values(rows, [*renewed, (last, value)]), last.line, [pad + digest])
+
+
+def _with_values(rows: list[_Row], values: Sequence[tuple[Span, str]]) -> list[_Row]:
+    """`rows` with other words at these places; where nothing was, not right behind the colon."""
+    for span, words in sorted(values, reverse=True):
+        start = span.column - 1
+        bare = not span.width and rows[span.line - 1].text[:start].endswith(":")
+        rows = _with_text(rows, span.line, start, start + span.width, f" {words}" if bare else words)
+    return rows
 
 
 def _with_lines(rows: list[_Row], at: int, lines: list[str]) -> list[_Row]:

@@ -158,7 +158,7 @@ def reviewers_may_review(case: Case) -> Iterator[Diagnostic]:
     allowed = _asked(case).reviewers
     for key in ("reviewer", "final") if allowed else ():
         for name in _people(case, key):
-            if not name.endswith(allowed):
+            if name not in allowed and (key == "final" or not name.endswith(allowed)):
                 yield finding(NOT_A_REVIEWER, case.report.mark(*_place(key)), name=name)
 
 
