@@ -125,6 +125,29 @@ def _add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--out", type=Path, metavar="文件夹", help="写到哪里，默认是 --root 下的 content/")
 
 
+def _add_approve(approve: argparse.ArgumentParser) -> None:
+    approve.add_argument("path", type=Path, metavar="报道", help="登记哪一篇报道")
+    approve.add_argument(
+        "--stage",
+        required=True,
+        choices=("first", "second", "final"),
+        metavar="级",
+        help="哪一级：first 一审、second 二审、final 三审",
+    )
+    approve.add_argument("--by", required=True, metavar="姓名", help="谁审的")
+    approve.add_argument("--on", type=_day, metavar="日期", help="哪一天审的，不写就是今天")
+
+
+def _add_ledger(ledger: argparse.ArgumentParser) -> None:
+    ledger.add_argument(
+        "--from", type=_day, dest="since", metavar="日期", help="只要这一天起发布的，如 2022-09-01"
+    )
+    ledger.add_argument("--to", type=_day, dest="until", metavar="日期", help="只要到这一天为止发布的")
+    ledger.add_argument(
+        "--out", type=Path, metavar="文件", help="写进一个文件，以 .csv 或 .xlsx 结尾；不写就显示出来"
+    )
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -161,6 +184,8 @@ _COMMANDS: Final = {
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
+    "approve": ("登记一篇报道的一审、二审或三审；登记三审时记下审的是哪一稿", _add_approve),
+    "ledger": ("列出台账：发布过的每篇报道，谁写、谁审，何时发布", _add_ledger),
 }
 
 

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from campus_news import stamp
 from campus_news.diagnostics import has_error
 from campus_news.outcome import NoReport, Outcome
+
+if TYPE_CHECKING:
+    from campus_news.config import Config
 
 T = TypeVar("T")
 _OWN_FOLDERS: Final = (
@@ -34,6 +37,20 @@ def need_content(root: Path) -> None:
     """Raises `Usage` if `root` is no site's."""
     if not (root / "content").is_dir():
         raise Usage(f"“{root}”里没有 content/ 文件夹；请在项目的文件夹里运行，或用 --root 指明")
+
+
+def need_config(root: Path) -> Config:
+    """What site.yaml says; raises `Usage` if that cannot be read."""
+    from campus_news import config
+
+    path = "content/site.yaml"
+    try:
+        found, _ = config.read(path, (root / path).read_bytes())
+    except OSError:
+        found = None
+    if found is None:
+        raise Usage(f"{path} 读不出来，请先用 check 查看，改好以后再来")
+    return found
 
 
 def need_out(root: Path, out: Path) -> None:

@@ -71,7 +71,7 @@ def read(
     pictures = Gallery(options.root, files, fresh=options.clean, keep=not options.typed)
     portraits, found = _portraits(options, leaders, pictures)
     findings += found
-    paths = list(_report_files(files, findings))
+    paths = list(report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
     against = Against(config, leaders, words)
@@ -137,7 +137,7 @@ def _file(path: Path) -> bytes | None:
         return None
 
 
-def _report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Iterator[str]:
+def report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Iterator[str]:
     """The paths of all reports, in order. Names that begin with . or _ are the editors' own."""
     for path in files:
         if not path.startswith(_REPORTS) or "/." in path or "/_" in path:

@@ -117,6 +117,7 @@ def _report(
         notes=fields.notes,
         corrections=fields.corrections,
         reason=fields.reason,
+        review=fields.review,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
         if marks is None
         else {**marks, **others},

@@ -148,7 +148,8 @@ def _resolved(
     people = everybody(report, leaders)
     asked = {file: one for (_, file), one in zip(places, found, strict=True)}
     pictures = _pictures(asked)
-    case = Case(report, people, leaders, config, *text, words, facts.links, pictures)
+    files = {file: one.state for file, one in asked.items()}
+    case = Case(report, people, leaders, config, *text, words, facts.links, pictures, files)
     found_by_rules, waived = _checked(case, whole=not (withdrawn or has_error(findings)))
     findings = [person.with_roster(one, leaders) for one in (*findings, *found_by_rules)]
     bare = Entry(

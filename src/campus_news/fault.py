@@ -160,6 +160,8 @@ class Teller:
         if other in known:
             return other if (*loc[:-1], other) not in self.reader.keys else None
         free = [name for name in known if (*loc[:-1], name) not in self.reader.keys]
+        if key in self.words.known:  # `credit` stands for `credits`, but `reviewer` never for `review`
+            free = [name for name in free if name.startswith(str(key))]
         return next(iter(difflib.get_close_matches(str(key).lower(), free, 1, 0.7)), None)
 
     def _wrong(self, loc: Loc, fault: Wrong) -> Diagnostic:

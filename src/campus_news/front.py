@@ -8,7 +8,20 @@ from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from campus_news import field
-from campus_news.model import Correction, Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
+from campus_news.model import (
+    NO_REVIEW,
+    Approval,
+    Correction,
+    Credits,
+    Note,
+    Person,
+    Photo,
+    Review,
+    Speaker,
+    Status,
+    TimeOfDay,
+    Waiver,
+)
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
 
@@ -81,6 +94,33 @@ class CorrectionFields(Shape):
     text: Line
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalFields(Shape):
+    """Who approved a report at one stage, and when."""
+
+    by: _Name
+    on: Annotated[dt.date, scalar(field.day)]
+
+
+@dataclass(frozen=True, slots=True)
+class FinalFields(ApprovalFields):
+    """The same of the last stage, with what was approved."""
+
+    digest: Line | None = None
+
+
+_Approval = Annotated[Approval, Mapped(ApprovalFields, Approval)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFields(Shape):
+    """The three stages."""
+
+    first: _Approval | None = None
+    second: _Approval | None = None
+    final: Annotated[Approval, Mapped(FinalFields, Approval)] | None = None
+
+
 def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
     return Speaker(Person(name, **others), act)
 
@@ -111,6 +151,7 @@ class FrontMatter(Shape):
     waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
     corrections: tuple[Annotated[Correction, Mapped(CorrectionFields, Correction)], ...] = ()
     reason: Line | None = None
+    review: Annotated[Review, Mapped(ReviewFields, Review)] = NO_REVIEW
 
 
 # fmt: off
@@ -120,9 +161,9 @@ WORDS: Final = Words(
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
-        "corrections", "reason",
+        "corrections", "reason", "review", "first", "second", "final", "by", "on", "digest",
     }),
-    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名",
+    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名", "by": "审签人", "on": "审签日期",
         "corrections.date": "更正的日期，写成 {date: 2022-10-02, text: 原文…更正为…}",
         "corrections.text": "更正的文字，写成 {date: 2022-10-02, text: 原文…更正为…}",
     },
@@ -143,12 +184,14 @@ WORDS: Final = Words(
         "审核": "reviewer", "审稿": "reviewer",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
         "更正": "corrections", "correction": "corrections", "内容": "text", "更正内容": "text", "撤回原因": "reason", "撤稿原因": "reason", "原因": "reason",
+        "审签": "review", "三审三校": "review", "一审": "first", "初审": "first", "二审": "second", "复审": "second",
+        "三审": "final", "终审": "final", "审签人": "by", "审签日期": "on",
     },
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
         "corrections": "text",
     },
-    symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
+    symbols=frozenset({"date", "time", "published", "status", "after", "slug", "on", "digest"}),
     pairs={"waive": ("code", "reason")},
 )
 # fmt: on

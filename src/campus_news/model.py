@@ -144,6 +144,29 @@ class Correction(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Approval(Record):
+    """Who approved a report at one stage, and on which day. `digest` tells what was approved last (see `approval`)."""
+
+    by: str
+    on: dt.date
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Record):
+    """The three stages of a review (三审), each if it has been."""
+
+    first: Approval | None = None
+    second: Approval | None = None
+    final: Approval | None = None
+
+
+NO_REVIEW: Final = Review()
+STAGES: Final = {"first": "一审", "second": "二审", "final": "三审"}
+"""The stages in their order, and what editors call them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
 
@@ -174,6 +197,7 @@ class Report(Record):
     corrections: tuple[Correction, ...] = ()
     reason: str | None = None
     """Why it was withdrawn."""
+    review: Review = NO_REVIEW
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""

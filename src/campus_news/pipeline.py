@@ -27,7 +27,7 @@ from campus_news import (
 from campus_news.config import Config
 from campus_news.content import Content
 from campus_news.desk import Library, unpacked
-from campus_news.diagnostics import has_error
+from campus_news.diagnostics import Diagnostic, has_error
 from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.memo import Memo
 from campus_news.model import Picture
@@ -37,6 +37,7 @@ from campus_news.output import Key, Output, Stage, Staged
 from campus_news.page import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
 from campus_news.roster import Roster
+from campus_news.rules.signoff import VOIDS
 from campus_news.shard import Shard
 from campus_news.still import Inputs, Settled
 
@@ -53,10 +54,19 @@ def check(options: Options, store: Memo) -> Outcome:
     for path in options.only:
         if not any(replace(options, only=(path,)).wants(entry.path) for entry in asked):
             raise NoReport(path)
-    findings = tuple(one for one in read.findings if options.wants(one.span.path))
+    findings = _recalled(options, [one for one in read.findings if options.wants(one.span.path)])
     changes = None if before is None else tuple(_changes(options, read, before.values()))
     waived = tuple(_waived(asked))
     return Outcome(findings, len(asked), lost=store.lost, waived=waived, changes=changes)
+
+
+def _recalled(options: Options, findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings, with what Git tells of void approvals; never of those that the memo keeps with a build."""
+    if not any(one.kind in VOIDS for one in findings):
+        return tuple(findings)
+    from campus_news import history
+
+    return tuple(history.recalled(options.root, options.typed, findings))
 
 
 def _changes(options: Options, read: Content, before: Iterable[bytes]) -> Iterator[Change]:
@@ -88,7 +98,7 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         ahead = partial(_ahead, options) if _all_stale(options, store) else None
         read = content.read(options, store, inputs.files, ahead)
         if read.config is None or has_error(read.findings):
-            return Outcome(read.findings, len(read.entries), lost=store.lost)
+            return Outcome(_recalled(options, read.findings), len(read.entries), lost=store.lost)
         now = options.clock(read.config.zone)
         shown = site.shown(read.entries, second(now), options.drafts)
         unsearched = options.search and not shard.ready()

@@ -32,6 +32,7 @@ _ADDRESSES: Final = ("://", "www.", ".cn", ".com", ".net", ".org", ".edu", ".gov
 """What an address has in it. A point is looked for first, since most texts have none."""
 
 _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
+_NO_FILES: Final = MappingProxyType[str, bytes | None]({})
 
 
 _WHERE: Final = {
@@ -70,12 +71,18 @@ class Case:
         wording: Wording | None = None,
         links: Sequence[Link] = (),
         pictures: Mapping[str, Picture] = _NO_PICTURES,
+        files: Mapping[str, bytes | None] = _NO_FILES,
     ) -> None:
         self.report, self.people, self.roster, self.config = report, people, roster, config
         self.body, self.first_line = body, first_line
         """The text as typed, and the number of its first line in the file."""
         self.wording = wording or Wording()
         self.links, self.pictures = links, pictures
+        self._files = files
+
+    def states(self) -> list[bytes | None]:
+        """The digest of each pictured file, in the order of `Report.pictured`; None for one that is not there."""
+        return [self._files.get(photo.file) for _, photo in self.report.pictured()]
 
     @cached_property
     def prose(self) -> str:
