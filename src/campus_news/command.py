@@ -125,6 +125,15 @@ def _add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--out", type=Path, metavar="文件夹", help="写到哪里，默认是 --root 下的 content/")
 
 
+def _add_admin(admin: argparse.ArgumentParser) -> None:
+    admin.add_argument(
+        "--out",
+        type=Path,
+        metavar="文件夹",
+        help="网页在哪里，表单写到其中的 admin/；默认是 --root 下的 public/",
+    )
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -160,6 +169,7 @@ _COMMANDS: Final = {
     "check": ("只检查，不生成", _add_check),
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
+    "admin": ("生成编辑报道的表单（网页），给不写 YAML 的编辑用", _add_admin),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
 }
 
