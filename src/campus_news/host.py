@@ -48,6 +48,12 @@ BAD_HOST_URL = Kind(
     "“{value}”应是以 https:// 开头的网址：登录要经过它，不能不加密",
     "'{value}' should be an address that begins with https://, since editors log in by it",
 )
+BAD_APP = Kind(
+    "E265",
+    Severity.ERROR,
+    "“{value}”不是应用编号：它由字母、数字和连字符组成，在平台登记表单时给出；不要写成密钥",
+    "'{value}' is no application ID, which has letters, digits and hyphens; it is not the secret",
+)
 HOST_LACKS = Kind(
     "E264",
     Severity.ERROR,
@@ -100,7 +106,7 @@ def _address(text: str) -> str:
 def _app(text: str) -> str:
     if _APP.fullmatch(text):
         return text
-    raise field.wrong(field.kinds.BAD_LINE)
+    raise field.wrong(BAD_APP, value=text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.conftest import REPORT_VIOLATIONS, Watch
 from campus_news import admin, decode
-from campus_news.admin import form, vendor
+from campus_news.admin import folder, form, vendor
 from campus_news.cli import main
 from campus_news.config import read as read_config
 from campus_news.diagnostics import apply, has_error
@@ -130,6 +130,7 @@ class Office:
     def add(self, label: str, who: str) -> Locator:
         """The row of the person who is added by the button that says so."""
         people = self.people(label)
+        people.wait_for()
         rows = people.locator(".form-person")
         there = rows.count()
         people.get_by_role("button", name=f"加上{who}").click()
@@ -408,18 +409,23 @@ def samples() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def written(chromium: Browser) -> Iterator[Callable[[list[str]], list[str]]]:
-    """What our format makes of reports: read, and written again."""
+def scripts(chromium: Browser) -> Iterator[Page]:
+    """A page with our format, without Decap."""
     (yaml,) = (one for one in vendor.PACKAGES if one.name == "js-yaml")
     page = chromium.new_page()
     for _, script in vendor.files(archives() / yaml.archive, yaml):
         page.add_script_tag(content=script.decode())
     page.add_script_tag(content=form.format_fields())
     page.add_script_tag(path=Path(admin.__file__).parent / "web" / "report.js")
-    yield lambda texts: page.evaluate(
-        "all => all.map(one => REPORT_FORMAT.toFile(REPORT_FORMAT.fromFile(one)))", texts
-    )
+    yield page
     page.close()
+
+
+@pytest.fixture
+def written(scripts: Page) -> Callable[[list[str]], list[str]]:
+    """What our format makes of reports: read, and written again."""
+    again = "all => all.map(one => REPORT_FORMAT.toFile(REPORT_FORMAT.fromFile(one)))"
+    return lambda texts: scripts.evaluate(again, texts)
 
 
 def test_reading_and_writing_loses_nothing(written):
@@ -430,6 +436,15 @@ def test_reading_and_writing_loses_nothing(written):
         before, after = decoded(text), decoded(again)
         assert (after.report, after.text) == (before.report, before.text), name
         assert {one.code for one in after.findings} <= {one.code for one in before.findings}, name
+
+
+def test_the_configuration_is_one_thing_for_every_reader(scripts):
+    """Decap reads YAML 1.2, Python wrote 1.1: a leader called No is no truth value, a repository called 1e3 no number."""
+    told = {
+        "a": ["no", "1e3", "0o17", "~", "2022-09-29", "null", ".5", "<<", "a: b # c", "\u2028'\"", "甲"],
+        "b": [1, True],
+    }
+    assert scripts.evaluate("text => jsyaml.load(text)", folder.as_yaml(told)) == told
 
 
 KEPT = {

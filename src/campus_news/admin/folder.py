@@ -6,7 +6,6 @@ import html
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,17 +28,17 @@ def contents(site: Config, host: Host, told: Mapping[str, Any], cache: Path) -> 
     """Every file of the form by its name; `told` is its configuration. Raises `vendor.NotFetched`."""
     for package in vendor.PACKAGES:
         yield from vendor.files(vendor.fetched(cache, package), package)
-    web = resources("campus_news.admin") / "web"
+    web = Path(__file__).parent / "web"
     for name in ("form.css", "report.js", "widget.js"):
         yield name, (web / name).read_bytes()
     yield "fields.js", form.format_fields().encode()
-    yield _OURS, _yaml(told).encode()
+    yield _OURS, as_yaml(told).encode()
     page = (web / "index.html").read_text("utf-8")
     shown = page.format(policy=html.escape(form.policy(host)), name=html.escape(site.name))
     yield "index.html", shown.encode()
 
 
-def _yaml(told: Mapping[str, Any]) -> str:
+def as_yaml(told: Mapping[str, Any]) -> str:
     """Values as YAML that every version of YAML reads alike: all text is quoted but for plain words."""
     import yaml
 

@@ -243,7 +243,12 @@ def _shape(key: str, kind: Any) -> dict[str, Any]:
     if mapped is None:
         if _many(kind):
             return {"kind": "texts"}
-        names = {field.day: "day", field.moment: "moment", field.number: "number", schema.lines: "joined"}
+        names: dict[object, str] = {
+            field.day: "day",
+            field.moment: "moment",
+            field.number: "number",
+            schema.lines: "joined",
+        }
         return {"kind": names.get(reader(kind), "text")}
     inner = _shapes(mapped.shape)
     if not _many(kind):

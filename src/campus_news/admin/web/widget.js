@@ -14,18 +14,34 @@
   const proposals = (id, words) =>
     h("datalist", { id }, words.map((word) => h("option", { key: word, value: word })));
 
+  // Decap does not draw a field anew while pictures are loading: what was filled in meanwhile would not be seen, and lost by the
+  // next change. So each of these holds its value itself.
+  const holding = {
+    getInitialState() {
+      return { held: plain(this.props.value) };
+    },
+    componentDidUpdate(before) {
+      const value = plain(this.props.value);
+      if (before.value !== this.props.value && JSON.stringify(value) !== JSON.stringify(this.state.held)) {
+        this.setState({ held: value });
+      }
+    },
+    put(held) {
+      this.setState({ held });
+      this.props.onChange(held);
+    },
+  };
+
   const People = createClass({
+    ...holding,
     people() {
-      return plain(this.props.value) || [];
+      return this.state.held || [];
     },
     roster() {
       return plain(this.props.field.get("options"));
     },
     columns() {
       return plain(this.props.field.get("columns"));
-    },
-    put(people) {
-      this.props.onChange(people);
     },
     add(person) {
       this.put([...this.people(), person]);
@@ -38,7 +54,7 @@
       this.put(people);
     },
     move(index, by) {
-      const people = this.people();
+      const people = [...this.people()];
       const [one] = people.splice(index, 1);
       people.splice(index + by, 0, one);
       this.put(people);
@@ -127,27 +143,26 @@
   });
 
   const Lines = createClass({
-    getInitialState() {
-      return { text: (plain(this.props.value) || []).join("\n") };
-    },
+    ...holding,
     change(event) {
-      const text = event.target.value;
-      this.setState({ text });
-      this.props.onChange(
-        text
-          .split("\n")
-          .map((line) => line.trim())
-          .filter((line) => line),
-      );
+      this.text = event.target.value;
+      const lines = this.text.split("\n").map((line) => line.trim());
+      this.put(lines.filter((line) => line));
+    },
+    // As it is being typed: with the empty line in which the next item will stand.
+    shown(lines) {
+      const typed = (this.text || "").split("\n").map((line) => line.trim());
+      return typed.filter((line) => line).join("\n") === lines.join("\n") ? this.text || "" : lines.join("\n");
     },
     render() {
-      const value = plain(this.props.value) || [];
-      if (!Array.isArray(value) || value.some((one) => typeof one !== "string")) return odd(this.props);
+      const lines = this.state.held || [];
+      if (!Array.isArray(lines) || lines.some((one) => typeof one !== "string")) return odd(this.props);
+      const text = this.shown(lines);
       return h("textarea", {
         id: this.props.forID,
         className: `form-lines ${this.props.classNameWrapper}`,
-        rows: Math.max(2, this.state.text.split("\n").length),
-        value: this.state.text,
+        rows: Math.max(2, text.split("\n").length),
+        value: text,
         onChange: this.change,
         onFocus: this.props.setActiveStyle,
         onBlur: this.props.setInactiveStyle,
@@ -156,8 +171,9 @@
   });
 
   const Suggest = createClass({
+    ...holding,
     render() {
-      const { forID, classNameWrapper, value, onChange, setActiveStyle, setInactiveStyle, field } = this.props;
+      const { forID, classNameWrapper, setActiveStyle, setInactiveStyle, field } = this.props;
       return h(
         "div",
         null,
@@ -166,8 +182,8 @@
           type: "text",
           list: `${forID}-words`,
           className: classNameWrapper,
-          value: value || "",
-          onChange: (event) => onChange(event.target.value),
+          value: this.state.held || "",
+          onChange: (event) => this.put(event.target.value),
           onFocus: setActiveStyle,
           onBlur: setInactiveStyle,
         }),
