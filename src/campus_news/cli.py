@@ -123,7 +123,7 @@ def _told(outcome: Outcome, out: Path, seconds: float) -> int:
         until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""
         print(f"未发布：{one.path}（{one.why}{until}）")
     if outcome.unsearched:
-        print('没有编制站内搜索：没有安装 Pagefind；要用就运行 pip install "campus-news[search]"')
+        print('没有编制站内搜索：没有安装 Pagefind；要用就运行 pip install -e ".[search]"')
     removed = f"，删去 {outcome.removed} 个文件" if outcome.removed else ""
     print(
         f"报道 {outcome.reports} 篇，网页 {outcome.pages} 个，写入 {outcome.written} 个文件{removed}，"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from campus_news import stamp
 from campus_news.diagnostics import has_error
 from campus_news.outcome import NoReport, Outcome
 
@@ -22,7 +23,7 @@ _OWN_FOLDERS: Final = (
 
 def clock(given: dt.datetime | None) -> Callable[[ZoneInfo], dt.datetime]:
     """The time of a run in the site's zone, without the zone: that of `--now`, or the clock's."""
-    return lambda zone: given or dt.datetime.now(zone).replace(tzinfo=None)
+    return lambda zone: given or stamp.steady(dt.datetime.now(zone))
 
 
 class Usage(Exception):

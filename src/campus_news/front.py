@@ -8,7 +8,7 @@ from dataclasses import field as made_by
 from typing import Annotated, Final
 
 from campus_news import field
-from campus_news.model import Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
+from campus_news.model import Correction, Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
 
@@ -73,6 +73,14 @@ class NoteFields(Shape):
     evidence: Line | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionFields(Shape):
+    """What was put right after publication: the day, or the moment, and the words."""
+
+    date: Annotated[dt.datetime, scalar(field.moment)]
+    text: Line
+
+
 def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
     return Speaker(Person(name, **others), act)
 
@@ -101,6 +109,8 @@ class FrontMatter(Shape):
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
     notes: tuple[Annotated[Note, Mapped(NoteFields, Note)], ...] = ()
     waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
+    corrections: tuple[Annotated[Correction, Mapped(CorrectionFields, Correction)], ...] = ()
+    reason: Line | None = None
 
 
 # fmt: off
@@ -110,8 +120,12 @@ WORDS: Final = Words(
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
+        "corrections", "reason",
     }),
-    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
+    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名",
+        "corrections.date": "更正的日期，写成 {date: 2022-10-02, text: 原文…更正为…}",
+        "corrections.text": "更正的文字，写成 {date: 2022-10-02, text: 原文…更正为…}",
+    },
     others={
         "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",
         "地点": "venue", "会议地点": "venue", "place": "venue", "location": "venue", "主持": "host",
@@ -128,9 +142,11 @@ WORDS: Final = Words(
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
+        "更正": "corrections", "correction": "corrections", "内容": "text", "更正内容": "text", "撤回原因": "reason", "撤稿原因": "reason", "原因": "reason",
     },
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
+        "corrections": "text",
     },
     symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
     pairs={"waive": ("code", "reason")},

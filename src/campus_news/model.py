@@ -136,6 +136,14 @@ class Note(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction(Record):
+    """What was put right in a report that was out already: when (midnight if only the day is known), and in which words."""
+
+    date: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
 
@@ -163,6 +171,9 @@ class Report(Record):
     observers: tuple[str, ...] = ()
     """Who sat in (列席): people and groups, in the words of the report."""
     notes: tuple[Note, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    reason: str | None = None
+    """Why it was withdrawn."""
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""
@@ -202,6 +213,9 @@ class Report(Record):
         said += [
             (("credits", key), words) for key in Credits.__slots__ if (words := getattr(self.credits, key))
         ]
+        said += [(("corrections", i, "text"), one.text) for i, one in enumerate(self.corrections)]
+        if self.reason:
+            said.append((("reason",), self.reason))
         return said
 
     def pictured(self) -> tuple[tuple[Loc, Photo], ...]:

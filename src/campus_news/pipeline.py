@@ -34,7 +34,7 @@ from campus_news.model import Picture
 from campus_news.option import Options
 from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
-from campus_news.pages import Page
+from campus_news.page import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
 from campus_news.roster import Roster
 from campus_news.shard import Shard
@@ -93,7 +93,8 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         shown = site.shown(read.entries, second(now), options.drafts)
         unsearched = options.search and not shard.ready()
         shards = _shards(shown, second(now)) if options.search and not unsearched else ()
-        whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards)
+        gone = site.withdrawn(read.entries, second(now))
+        whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards, gone)
         seen = list(pages.plan(whole))
         planned = [*seen, *machine.plan(whole, seen)]
         found = {**_published(options.root, read, shown), **_index(options, store.file, shards)}

@@ -11,6 +11,7 @@ ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
 NOT_FOUND = "/404.html"
 SEARCH = "/search/"
+CORRECTIONS = "/corrections/"
 
 # For machines.
 FEED = "/atom.xml"
@@ -45,6 +46,10 @@ def leader(slug: str) -> str:
 
 def leader_year(slug: str, number: int) -> str:
     return f"{LEADERS}{slug}/{number:04}/"
+
+
+def corrections_year(number: int) -> str:
+    return f"{CORRECTIONS}{number:04}/"
 
 
 def leader_feed(slug: str) -> str:

@@ -36,7 +36,7 @@ _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
 
 _WHERE: Final = {
     "title": "标题", "caption": "图注", "alt": "照片的替代文字", "credit": "照片的署名", "venue": "地点",
-    "groups": "参加名单", "observers": "列席名单", "text": "备注", "post": "职务", "org": "单位", "act": "讲话的方式", "source": "来源",
+    "groups": "参加名单", "observers": "列席名单", "text": "更正", "reason": "撤回的原因", "post": "职务", "org": "单位", "act": "讲话的方式", "source": "来源",
     "author": "撰稿", "photographer": "摄影", "editor": "编辑", "proofreader": "校对", "reviewer": "审核",
 }  # fmt: skip
 
