@@ -110,13 +110,13 @@ def test_what_argparse_complains_of_is_chinese_too(cli, words, told):
     assert cli(*words)[2].startswith(told)
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["fix"], ["audit"], ["draft"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["fix"], ["audit"], ["draft"], ["admin"]])
 def test_help_is_chinese(cli, command):
     code, out, _ = cli(*command, "--help")
     assert code == 0
     assert out.startswith("用法：build.py")
     rest = re.sub(
-        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|draft|txt|md|docx|Word|EDITOR|text|json|github|sarif|zh|en)\b",
+        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|draft|admin|txt|md|docx|Word|EDITOR|text|json|github|sarif|zh|en)\b",
         "",
         out,
     )
