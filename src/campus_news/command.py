@@ -148,6 +148,15 @@ def _add_ledger(ledger: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_admin(admin: argparse.ArgumentParser) -> None:
+    admin.add_argument(
+        "--out",
+        type=Path,
+        metavar="文件夹",
+        help="网页在哪里，表单写到其中的 admin/；默认是 --root 下的 public/",
+    )
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -183,6 +192,7 @@ _COMMANDS: Final = {
     "check": ("只检查，不生成", _add_check),
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
+    "admin": ("生成编辑写报道用的表单（网页），填表就行，不用写文件头", _add_admin),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
     "approve": ("登记一篇报道的一审、二审或三审；登记三审时记下审的是哪一稿", _add_approve),
     "ledger": ("列出台账：发布过的每篇报道，谁写、谁审，何时发布", _add_ledger),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from campus_news import catalogue as kinds
-from campus_news import colour, field
+from campus_news import colour, field, host
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.emblem import Artwork
 from campus_news.model import STAGES, Loc
@@ -53,6 +53,8 @@ class Config:
     """The name of the file that holds the school's emblem."""
     artwork: Artwork | None = None
     """The emblem as it is published: `content` reads it."""
+    admin: host.Host | None = None
+    """Where the form for editors writes what they fill in."""
     marks: Mapping[Loc, Span] = made_by(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -159,15 +161,16 @@ class ConfigFields(Shape):
     signoff: Annotated[Signoff, Mapped(SignoffFields, Signoff)] = Signoff()
     color: Annotated[str, scalar(colour.read)] | None = None
     emblem: Annotated[str, scalar(field.file_name)] | None = None
+    admin: Annotated[host.Host, Mapped(host.HostFields, host.Host)] | None = None
 
 
 # fmt: off
 WORDS: Final = Words(
     known=frozenset({
         "name", "url", "school", "timezone", "owner", "icp", "links",
-        "signoff", "required", "differ", "reviewers", "color", "emblem", "approval",
+        "signoff", "required", "differ", "reviewers", "color", "emblem", "approval", "admin", *host.LABELS,
     }),
-    labels={"name": "网站名称", "url": "网址"},
+    labels={"name": "网站名称", "url": "网址", **host.LABELS},
     others={
         "网站名称": "name", "名称": "name", "title": "name", "网址": "url", "学校": "school",
         "时区": "timezone", "主办单位": "owner", "备案号": "icp", "外链": "links",
@@ -175,7 +178,7 @@ WORDS: Final = Words(
         "校色": "color", "颜色": "color", "colour": "color", "校徽": "emblem", "logo": "emblem",
     },
     lists={"links": None, "required": None, "differ": None, "reviewers": None},
-    symbols=frozenset({"url", "timezone", "emblem", "approval"}),
+    symbols=frozenset({"url", "timezone", "emblem", "approval", "repo", "branch", "base_url", "app_id"}),
 )
 # fmt: on
 
@@ -207,8 +210,11 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
         signoff=fields.signoff,
         color=fields.color,
         emblem=fields.emblem,
+        admin=fields.admin,
         marks=ConfigMarks(path, lines, 1),
     )
+    if config.admin is not None:
+        findings += host.lacking(config.admin, config.marks["admin", "backend"])
     return config, findings
 
 
