@@ -125,6 +125,27 @@ def _add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--out", type=Path, metavar="文件夹", help="写到哪里，默认是 --root 下的 content/")
 
 
+def _add_manifest(manifest: argparse.ArgumentParser) -> None:
+    manifest.add_argument("--out", type=Path, metavar="文件夹", help="网页在哪里，默认是 --root 下的 public/")
+    manifest.add_argument(
+        "--since",
+        type=Path,
+        metavar="清单",
+        help="与这份以前的清单相比，按先后打印要上传的（+）和要删去的（-）；没有这个文件就是全部上传",
+    )
+
+
+def _add_publish(publish: argparse.ArgumentParser) -> None:
+    publish.add_argument(
+        "--to",
+        required=True,
+        metavar="目标",
+        help="发布到哪里：文件夹，或者 用户@主机:路径（用 ssh 密钥登录）",
+    )
+    publish.add_argument("--out", type=Path, metavar="文件夹", help="网页在哪里，默认是 --root 下的 public/")
+    publish.add_argument("--dry-run", action="store_true", help="只说要上传、更新、删去哪些文件，什么都不做")
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -161,6 +182,8 @@ _COMMANDS: Final = {
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
+    "manifest": ("列出网站的全部文件和各自的摘要，供用别的办法发布", _add_manifest),
+    "publish": ("用 rsync 把生成好的网站发布到文件夹或服务器", _add_publish),
 }
 
 
