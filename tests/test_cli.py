@@ -110,13 +110,15 @@ def test_what_argparse_complains_of_is_chinese_too(cli, words, told):
     assert cli(*words)[2].startswith(told)
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["fix"], ["audit"], ["draft"]])
+@pytest.mark.parametrize(
+    "command", [[], ["build"], ["check"], ["fix"], ["audit"], ["draft"], ["manifest"], ["publish"]]
+)
 def test_help_is_chinese(cli, command):
     code, out, _ = cli(*command, "--help")
     assert code == 0
     assert out.startswith("用法：build.py")
     rest = re.sub(
-        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|draft|txt|md|docx|Word|EDITOR|text|json|github|sarif|zh|en)\b",
+        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|draft|manifest|publish|rsync|ssh|txt|md|docx|Word|EDITOR|text|json|github|gitlab|sarif|zh|en)\b",
         "",
         out,
     )

@@ -82,10 +82,10 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--format",
-        choices=("text", "json", "github", "sarif"),
+        choices=("text", "json", "github", "gitlab", "sarif"),
         default="text",
         metavar="格式",
-        help="输出格式：text、json、github 或 sarif",
+        help="输出格式：text、json、github、gitlab 或 sarif",
     )
     check.add_argument(
         "--lang", choices=("zh", "en"), default="zh", metavar="语言", help="文字用中文（zh）或英文（en）"
