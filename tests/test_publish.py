@@ -507,6 +507,11 @@ def test_a_site_goes_over_ssh_whatever_the_folder_is_called(built, cli, tmp_path
         ("ssh: connect to host server port 22: Connection timed out", "连接超时"),
         ("Host key verification failed.", "先用 ssh 登录一次"),
         ("sh: 1: rsync: not found", "没有安装 rsync"),
+        (
+            "no such identity: /k: No such file or directory\nweb@server: Permission denied (publickey).",
+            "密钥",
+        ),
+        ('rsync: link_stat "/srv/news/.manifest.json" failed: No such file or directory (2)', "目标的上一级"),
         ("\x1b[31msomething else", "rsync 出错"),
     ],
 )

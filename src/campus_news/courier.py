@@ -30,6 +30,9 @@ _COMMON: Final = (
     "--timeout=300", "--out-format=%i %n",
 )  # fmt: skip
 _MISSING: Final = "No such file or directory"
+_NONE_YET: Final = re.compile(r"(link_stat|change_dir)\S* .*failed: No such file or directory \(2\)")
+"""rsync of a file that is not there: it must be sure that there is no manifest, or all that it names would be forgotten."""
+_PARTIAL: Final = 23
 _VANISHED: Final = 24
 """rsync's word for a source that is not there, which is how it is told what to delete."""
 _REASONS: Final = (
@@ -104,13 +107,12 @@ class Courier:
         with tempfile.TemporaryDirectory() as folder:
             done = self._run([f"{self._where.place}{NAME}", f"{folder}/"], dry=False)
             file = Path(folder) / NAME
-            if not file.is_file():
-                if done.returncode == 0 or _MISSING in done.stderr:
-                    return {}
-                raise self._failed(done)
+            if _NONE_YET.search(done.stderr) and done.returncode == _PARTIAL:
+                return {}
+            self._checked(done)
             try:
                 return manifest.loads(file.read_bytes())
-            except ValueError as error:
+            except (FileNotFoundError, ValueError) as error:  # a link is not fetched
                 raise Undelivered(
                     f"目标上的 {NAME} 读不懂，不知道哪些文件是以前发布的；看过没有问题就删掉它再发布"
                     "（以前发布、现在不要的文件要自己删）"
@@ -199,11 +201,9 @@ class Courier:
         return done.stdout.splitlines()
 
     def _failed(self, done: subprocess.CompletedProcess[str]) -> Undelivered:
-        complaint = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "")
-        reason = next(
-            (chinese for english, chinese in _REASONS if english in done.stderr),
-            f"rsync 出错 {done.returncode}",
-        )
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        found = ((chinese, line) for english, chinese in _REASONS for line in lines if english in line)
+        reason, complaint = next(found, (f"rsync 出错 {done.returncode}", lines[0] if lines else ""))
         place = self._where.place.rstrip("/")
         shown = "".join(char if char.isprintable() else " " for char in complaint)[:300]
         return Undelivered(f"{place}：{reason}" + (f"（{shown}）" if shown else ""))
