@@ -86,12 +86,13 @@ def test_an_edited_page_has_a_new_digest(built, cli):
     assert {path for path in after if after[path] != before[path]} == {page}
 
 
-def test_a_build_leaves_no_manifest_and_keeps_one(built):
-    """It would take longer than the build of an edited page; and what an audit wants is the site alone."""
+def test_a_build_leaves_no_manifest_and_keeps_one(built, cli):
+    """It would take longer than the build of an edited page; and an audit does not mind it."""
     assert not (built.out / NAME).exists()
     (built.out / NAME).write_text("kept")
     built.build(clean=True)
     assert (built.out / NAME).read_text() == "kept"
+    assert cli("audit", "--root", built.root, "--now", "2026-03-01 12:00")[0] == 0
 
 
 def test_what_changed_is_told_in_the_order_in_which_it_has_to_be_done():
@@ -506,6 +507,7 @@ def test_a_site_goes_over_ssh_whatever_the_folder_is_called(built, cli, tmp_path
         ("ssh: connect to host server port 22: Connection refused", "服务器不接受 ssh 连接"),
         ("ssh: connect to host server port 22: Connection timed out", "连接超时"),
         ("Host key verification failed.", "先用 ssh 登录一次"),
+        ("rsync: --delete-missing-args: unknown option", "rsync 太旧"),
         ("sh: 1: rsync: not found", "没有安装 rsync"),
         (
             "no such identity: /k: No such file or directory\nweb@server: Permission denied (publickey).",

@@ -23,15 +23,17 @@ _REMOTE: Final = re.compile(
     r"(?:(?P<user>[A-Za-z0-9_][\w.-]*)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\]):(?P<path>.*)",
     re.ASCII | re.DOTALL,
 )
+_PLAIN: Final = re.compile(r"[\w./@:-]+", re.ASCII)
+"""Places that mean the same to every shell. Others are not shown to the far one, which rrsync does not allow."""
 _SSH: Final = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=20"
 """Nothing is asked: a password would be asked for half a dozen times, and nobody sits before CI."""
 _COMMON: Final = (
-    "rsync", "--times", "--omit-dir-times", "--chmod=D755,F644", "--no-implied-dirs", "--protect-args", "--8-bit-output",
+    "rsync", "--times", "--omit-dir-times", "--chmod=D755,F644", "--no-implied-dirs", "--8-bit-output",
     "--timeout=300", "--out-format=%i %n",
 )  # fmt: skip
 _MISSING: Final = "No such file or directory"
-_NONE_YET: Final = re.compile(r"(link_stat|change_dir)\S* .*failed: No such file or directory \(2\)")
-"""rsync of a file that is not there: it must be sure that there is no manifest, or all that it names would be forgotten."""
+_NONE_YET: Final = re.compile(r"change_dir\S* .*failed: No such file or directory \(2\)")
+"""rsync of a folder that is not there. Of that it must be sure: all that a manifest names would be forgotten."""
 _PARTIAL: Final = 23
 _VANISHED: Final = 24
 """rsync's word for a source that is not there, which is how it is told what to delete."""
@@ -44,6 +46,7 @@ _REASONS: Final = (
     ("timed out", "连接超时"),
     ("rsync: command not found", "那台服务器上没有安装 rsync"),
     ("rsync: not found", "那台服务器上没有安装 rsync"),
+    ("unknown option", "rsync 太旧，两边都要 3.1 或更新的版本"),
     ("No space left on device", "目标的磁盘满了"),
     ("Permission denied", "目标文件夹不让写入或读取"),
     (_MISSING, "目标的上一级文件夹不存在"),
@@ -105,14 +108,18 @@ class Courier:
     def there(self) -> Manifest:
         """What earlier deliveries put there; raises `Undelivered` if that cannot be told."""
         with tempfile.TemporaryDirectory() as folder:
-            done = self._run([f"{self._where.place}{NAME}", f"{folder}/"], dry=False)
+            only = [
+                "--dirs",
+                f"--include=/{NAME}",
+                "--exclude=*",
+            ]  # rrsync fails if asked for a file that is not there
+            done = self._run([*only, self._where.place, f"{folder}/"], dry=False)
+            if not (done.returncode == _PARTIAL and _NONE_YET.search(done.stderr)):
+                self._checked(done)
             file = Path(folder) / NAME
-            if _NONE_YET.search(done.stderr) and done.returncode == _PARTIAL:
-                return {}
-            self._checked(done)
             try:
-                return manifest.loads(file.read_bytes())
-            except (FileNotFoundError, ValueError) as error:  # a link is not fetched
+                return manifest.loads(file.read_bytes()) if file.is_file() else {}
+            except ValueError as error:
                 raise Undelivered(
                     f"目标上的 {NAME} 读不懂，不知道哪些文件是以前发布的；看过没有问题就删掉它再发布"
                     "（以前发布、现在不要的文件要自己删）"
@@ -182,6 +189,8 @@ class Courier:
         """rsync, with the last two of `words` as from where and where to, and `names` on its standard input."""
         looking = ["--dry-run"] if (self._dry if dry is None else dry) else []
         far = ["--compress", f"--rsh={_SSH}"] if self._where.host else []
+        if not _PLAIN.fullmatch(self._where.place):
+            far.append("--protect-args")
         command = [*_COMMON, *far, *looking, *words[:-2], "--", *words[-2:]]
         try:
             return subprocess.run(
@@ -191,7 +200,7 @@ class Courier:
             )  # fmt: skip
         except FileNotFoundError as error:
             raise Undelivered(
-                "发布要用 rsync，这台电脑上没有安装：Debian、Ubuntu 上运行 sudo apt install rsync，macOS 上自带"
+                "发布要用 rsync，这台电脑上没有安装：Debian、Ubuntu 上运行 sudo apt install rsync，macOS 上运行 brew install rsync"
             ) from error
 
     def _checked(self, done: subprocess.CompletedProcess[str], *fine: int) -> list[str]:
