@@ -92,7 +92,7 @@ def test_a_build_leaves_no_manifest_and_keeps_one(built, cli):
     (built.out / NAME).write_text("kept")
     built.build(clean=True)
     assert (built.out / NAME).read_text() == "kept"
-    assert cli("audit", "--root", built.root, "--now", "2026-03-01 12:00")[0] == 0
+    assert cli("audit", "--root", built.root, "--now", "2026-03-01 12:00", "--no-search")[0] == 0
 
 
 def test_what_changed_is_told_in_the_order_in_which_it_has_to_be_done():
@@ -306,6 +306,18 @@ def test_what_is_gone_is_removed_and_nobody_elses_files(built, publish, tmp_path
     assert ours(www) == {**ours(built.out), **others}
     assert not (www / "2022/09/30").exists()  # no empty folders are left
     assert "删去 0 个" not in out
+
+
+@needs_rsync
+def test_the_editors_form_goes_along(built, publish, tmp_path):
+    """A build knows nothing of it; and where it is no more, it is taken away."""
+    (built.out / "admin").mkdir()
+    (built.out / "admin" / "index.html").write_text("form")
+    publish()
+    assert (tmp_path / "www" / "admin" / "index.html").read_text() == "form"
+    shutil.rmtree(built.out / "admin")
+    publish()
+    assert not (tmp_path / "www" / "admin").exists()
 
 
 @needs_rsync

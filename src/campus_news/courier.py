@@ -108,11 +108,8 @@ class Courier:
     def there(self) -> Manifest:
         """What earlier deliveries put there; raises `Undelivered` if that cannot be told."""
         with tempfile.TemporaryDirectory() as folder:
-            only = [
-                "--dirs",
-                f"--include=/{NAME}",
-                "--exclude=*",
-            ]  # rrsync fails if asked for a file that is not there
+            # Not by its name: rrsync fails if asked for a file that is not there.
+            only = ["--dirs", f"--include=/{NAME}", "--exclude=*"]
             done = self._run([*only, self._where.place, f"{folder}/"], dry=False)
             if not (done.returncode == _PARTIAL and _NONE_YET.search(done.stderr)):
                 self._checked(done)

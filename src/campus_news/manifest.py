@@ -25,6 +25,7 @@ from campus_news.still import Settled, state
 NAME: Final = ".manifest.json"
 _UNSAFE: Final = re.compile(r"^/|(^|/)\.{0,2}(/|$)|[\x00-\x1f\\]")
 """Paths that would lead out of their folder, or that no build of ours writes."""
+_FORM: Final = "admin"
 _REBUILD: Final = "请先运行 build.py build"
 
 
@@ -74,7 +75,14 @@ def finished(root: Path, out: Path) -> Finished:
     wrong = [path for path, row in rows.items() if state(f"{out}/{path}") != (row.size, row.mtime)]
     if wrong:
         raise NotReady(f"“{out}”里有 {len(wrong)} 个文件在生成以后被改动或删去了，如 {wrong[0]}；{_REBUILD}")
-    return Finished(out, rows)
+    return Finished(out, {**rows, **_form(out)})
+
+
+def _form(out: Path) -> Mapping[str, Row]:
+    """The editors' form, which `admin` puts beside the site, if it is there."""
+    found = (file for file in sorted((out / _FORM).rglob("*")) if file.is_file() and not file.is_symlink())
+    states = ((file.relative_to(out).as_posix(), file.stat()) for file in found)
+    return {path: Row(_FORM.encode(), b"", one.st_size, one.st_mtime_ns) for path, one in states}
 
 
 def of(site: Finished, cache: Path) -> Manifest:
