@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from campus_news import approval, register
+from campus_news import approval, endorsement
 from campus_news.model import Approval, Report
 from campus_news.signature import signed
 from conftest import NOON, Place, jpeg
@@ -43,7 +43,7 @@ def digest(place: Place, text: str | bytes = TEXT) -> str:
     for stage, by in (("first", "冉启明"), ("second", "鲍清")):
         data = signed(PATH, data, stage, Approval(by, TODAY))
     place.write(PATH, data)
-    done = register.sign(place.options(), PATH, "final", Approval("岳衡", TODAY))
+    done = endorsement.sign(place.options(), PATH, "final", Approval("岳衡", TODAY))
     final = next(line for line in done.after.decode().splitlines() if "final:" in line)
     return final.partition("digest: ")[2].rstrip("}")
 

@@ -111,14 +111,27 @@ def test_what_argparse_complains_of_is_chinese_too(cli, words, told):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["build"], ["check"], ["fix"], ["audit"], ["draft"], ["approve"], ["ledger"], ["admin"]]
+    "command",
+    [
+        [],
+        ["build"],
+        ["check"],
+        ["fix"],
+        ["audit"],
+        ["draft"],
+        ["approve"],
+        ["ledger"],
+        ["admin"],
+        ["manifest"],
+        ["publish"],
+    ],
 )
 def test_help_is_chinese(cli, command):
     code, out, _ = cli(*command, "--help")
     assert code == 0
     assert out.startswith("用法：build.py")
     rest = re.sub(
-        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|draft|approve|ledger|admin|first|second|final|csv|xlsx|txt|md|docx|Word|EDITOR|text|json|github|sarif|zh|en)\b",
+        r"--?[a-z]+|build\.py|content/\S*|public/|\b(build|check|fix|audit|draft|approve|ledger|admin|manifest|publish|rsync|ssh|gitlab|first|second|final|csv|xlsx|txt|md|docx|Word|EDITOR|text|json|github|sarif|zh|en)\b",
         "",
         out,
     )

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-import yaml
 
 from conftest import REPO
 from crawl import Site
@@ -50,13 +49,6 @@ def test_the_manual_has_the_policy_and_leads_to_the_samples(name):
     links = [one for one in re.findall(r"\]\(([^)#]+)", text) if "://" not in one]
     assert {"hosting/nginx.conf", "hosting/web.config"} <= set(links)
     assert all((REPO / "docs" / one).exists() for one in links)
-
-
-def test_the_samples_for_pages_are_yaml():
-    text = (REPO / "docs" / "hosting.md").read_text("utf-8")
-    github, gitlab = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
-    assert {"run": "make site"} in github["jobs"]["pages"]["steps"]
-    assert "make site" in gitlab["pages"]["script"]
 
 
 # -- a real nginx

@@ -148,10 +148,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _show(outcome: Outcome, form: str, lang: Lang) -> None:
     """Prints what a check found; on a code host its page gets a summary too."""
-    from campus_news import bulletin, sarif, tell
+    from campus_news import bulletin, quality, sarif, tell
 
-    if form in ("json", "sarif"):
-        print((tell.as_json if form == "json" else sarif.log)(outcome.findings, lang))
+    written = {"json": tell.as_json, "sarif": sarif.log, "gitlab": quality.report}
+    if form in written:
+        print(written[form](outcome.findings, lang))
         return
     if outcome.findings:
         print((tell.text if form == "text" else tell.github)(outcome.findings, lang))

@@ -82,10 +82,10 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--format",
-        choices=("text", "json", "github", "sarif"),
+        choices=("text", "json", "github", "gitlab", "sarif"),
         default="text",
         metavar="格式",
-        help="输出格式：text、json、github 或 sarif",
+        help="输出格式：text、json、github、gitlab 或 sarif",
     )
     check.add_argument(
         "--lang", choices=("zh", "en"), default="zh", metavar="语言", help="文字用中文（zh）或英文（en）"
@@ -157,6 +157,27 @@ def _add_admin(admin: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_manifest(manifest: argparse.ArgumentParser) -> None:
+    manifest.add_argument("--out", type=Path, metavar="文件夹", help="网页在哪里，默认是 --root 下的 public/")
+    manifest.add_argument(
+        "--since",
+        type=Path,
+        metavar="清单",
+        help="与这份以前的清单相比，按先后打印要上传的（+）和要删去的（-）；没有这个文件就是全部上传",
+    )
+
+
+def _add_publish(publish: argparse.ArgumentParser) -> None:
+    publish.add_argument(
+        "--to",
+        required=True,
+        metavar="目标",
+        help="发布到哪里：文件夹，或者 用户@主机:路径（用 ssh 密钥登录）",
+    )
+    publish.add_argument("--out", type=Path, metavar="文件夹", help="网页在哪里，默认是 --root 下的 public/")
+    publish.add_argument("--dry-run", action="store_true", help="只说要上传、更新、删去哪些文件，什么都不做")
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -196,6 +217,8 @@ _COMMANDS: Final = {
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
     "approve": ("登记一篇报道的一审、二审或三审；登记三审时记下审的是哪一稿", _add_approve),
     "ledger": ("列出台账：发布过的每篇报道，谁写、谁审，何时发布", _add_ledger),
+    "manifest": ("列出网站的全部文件和各自的摘要，供用别的办法发布", _add_manifest),
+    "publish": ("用 rsync 把生成好的网站发布到文件夹或服务器", _add_publish),
 }
 
 

@@ -53,14 +53,14 @@ def need_config(root: Path) -> Config:
     return found
 
 
-def need_out(root: Path, out: Path) -> None:
+def need_out(root: Path, out: Path, option: str = "--out") -> None:
     """Raises `Usage` for folders that must never be written to: the site's own, and whatever holds them."""
     there, home = out.resolve(), root.resolve()
     own = [home / name for name in _OWN_FOLDERS]
     if there == home or there in home.parents or any(there == one or one in there.parents for one in own):
-        raise Usage(f"--out 不能是“{out}”：那里有网站的原文件，请换一个空文件夹")
+        raise Usage(f"{option} 不能是“{out}”：那里有网站的原文件，请换一个空文件夹")
     if there.exists() and not there.is_dir():
-        raise Usage(f"--out “{out}”是一个文件，应是文件夹")
+        raise Usage(f"{option} “{out}”是一个文件，应是文件夹")
 
 
 def within(root: Path, path: Path) -> str:

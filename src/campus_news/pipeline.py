@@ -118,7 +118,7 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     since, until = still.span(_moments(read), now)
     kept = replace(outcome, reasons=(), lost=None)
     inputs.read((entry.path, entry.source) for entry in read.entries)
-    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
+    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept, options.drafts)
     store.remember(str(options.out.resolve()), settled)
     return outcome
 

@@ -66,6 +66,8 @@ class Settled:
     since: str
     until: str
     outcome: Outcome
+    drafts: bool
+    """Whether it shows what readers must not see yet."""
 
     def holds(self, options: Options, inputs: Inputs, store: Memo) -> bool:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""

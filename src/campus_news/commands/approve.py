@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from campus_news import console, field, fixer, register, tell
+from campus_news import console, endorsement, field, fixer, tell
 from campus_news.console import Usage
 from campus_news.model import STAGES, Approval, Status
 from campus_news.option import Options
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = Options(arguments.root, console.clock(arguments.now), progress=console.progress)
     stage, by = arguments.stage, _approval(arguments, options)
     try:
-        found = register.sign(options, path, stage, by)
+        found = endorsement.sign(options, path, stage, by)
     except Unsigned as error:
         print(f"没有登记：{error}", file=sys.stderr)
         return 1
