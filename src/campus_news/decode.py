@@ -112,6 +112,7 @@ def _report(
         waived=fields.waive,
         observers=fields.observers,
         notes=fields.notes,
+        aliases=fields.aliases,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
         if marks is None
         else {**marks, **others},

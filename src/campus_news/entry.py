@@ -76,6 +76,8 @@ class Entry(NamedTuple):
     """The checks that are waived and would have found something: code, line and reason."""
     links: bytes = b""
     """The links of the body that stay within the site, and what links may lead to in it, by `rules.link.pack`; b"" for none."""
+    aliases: tuple[str, ...] = ()
+    """Addresses that once were its own."""
 
     @property
     def date(self) -> dt.date:
@@ -109,7 +111,7 @@ def second(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks"})
+_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks", "aliases"})
 """What nobody reads of a report, or only in an address."""
 
 
@@ -163,6 +165,7 @@ def resolve(
         marks=b"".join([digest.of_bytes(shown + said.encode()) for _, said in there]),
         shown=shown,
         article=digest.of_bytes(packed),
+        aliases=report.aliases,
     )
     return entry, article, packed
 

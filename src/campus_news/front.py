@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Annotated, Final
 
-from campus_news import field
-from campus_news.model import Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
+from campus_news import address, field
+from campus_news.diagnostics import Span
+from campus_news.model import Credits, Loc, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
+from campus_news.source import read
 
 _Name = Annotated[str, scalar(field.name)]
 
@@ -101,6 +104,8 @@ class FrontMatter(Shape):
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
     notes: tuple[Annotated[Note, Mapped(NoteFields, Note)], ...] = ()
     waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
+    aliases: tuple[Annotated[str, scalar(address.read)], ...] = ()
+    """Addresses within the site that once were this report's."""
 
 
 # fmt: off
@@ -110,6 +115,7 @@ WORDS: Final = Words(
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
+        "aliases",
     }),
     labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
     others={
@@ -127,10 +133,12 @@ WORDS: Final = Words(
         "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
+        "旧网址": "aliases", "原网址": "aliases", "alias": "aliases",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
     },
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
+        "aliases": None,
     },
     symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
     pairs={"waive": ("code", "reason")},
@@ -142,3 +150,11 @@ class FrontMarks(LateMarks):
     """Where the fields of a report stand."""
 
     words = WORDS
+
+
+def places(path: str, data: bytes) -> tuple[Mapping[Loc, Span], int]:
+    """Where the fields of the report in `data` stand, and the number of the line after its front matter."""
+    source, _ = read(path, data)
+    if source is None:
+        return {}, 1
+    return FrontMarks(path, source.front, source.front_line), source.front_line + len(source.front)

@@ -163,6 +163,8 @@ class Report(Record):
     observers: tuple[str, ...] = ()
     """Who sat in (列席): people and groups, in the words of the report."""
     notes: tuple[Note, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Addresses within the site that once were its own."""
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""

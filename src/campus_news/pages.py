@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from campus_news import digest, graph, letter, placement, shard, speech, stamp, summary, urls
 from campus_news.entry import Entry
@@ -41,22 +41,10 @@ from campus_news.view import (
     RosterView,
     SearchView,
     Tenure,
-    Text,
+    View,
     YearView,
 )
 
-View: TypeAlias = (
-    HomeView
-    | ReportView
-    | MonthView
-    | YearView
-    | ArchiveView
-    | SearchView
-    | RosterView
-    | LeaderView
-    | NotFoundView
-    | Text
-)
 T = TypeVar("T")
 V = TypeVar("V", HomeView, ArchiveView, SearchView, RosterView, NotFoundView)
 

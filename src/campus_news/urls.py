@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from campus_news.lazy import lazy
 from campus_news.model import Picture
 
 HOME = "/"
@@ -19,6 +20,22 @@ ROBOTS = "/robots.txt"
 MEETINGS = "/meetings.ics"
 REPORTS_DATA = "/data/reports.json"
 LEADERS_DATA = "/data/leaders.json"
+
+# For servers: where addresses of old lead.
+REDIRECTS = "/_redirects"
+NGINX_REDIRECTS = "/_redirects.map"
+IIS_REDIRECTS = "/_redirects.config"
+
+OWN = ("static", "photos", "search", "data", "admin")
+"""Folders of the site in which nothing else may stand."""
+
+_ABOVE = (
+    (lazy(r"(/[0-9]{4}/)[0-9]{2}/"), r"\1"),
+    (lazy(r"/[0-9]{4}/"), ARCHIVE),
+    (lazy(rf"({LEADERS}[a-z0-9-]+/)[0-9]{{4}}/"), r"\1"),
+)
+_REPORT = lazy(r"/([0-9]{4}/[0-9]{2}/[0-9]{2})/([a-z0-9-]+)/")
+_LEADER = lazy(rf"{LEADERS}([a-z0-9-]+)/")
 
 
 def report(date: dt.date, slug: str) -> str:
@@ -49,6 +66,28 @@ def leader_year(slug: str, number: int) -> str:
 
 def leader_feed(slug: str) -> str:
     return f"{LEADERS}{slug}/atom.xml"
+
+
+def lasts(url: str) -> bool:
+    """Whether the address of a page is a report's, a leader's, a month's or a year's: one that an editor could lose."""
+    return url[1:2].isdigit() or (url.startswith(LEADERS) and url != LEADERS)
+
+
+def above(url: str) -> str | None:
+    """What stands above a page that is made of others: a month's year, a leader's year's leader; None for any other page."""
+    return next((match.expand(page) for form, page in _ABOVE if (match := form.fullmatch(url))), None)
+
+
+def parts_of_report(url: str) -> tuple[str, str] | None:
+    """The day (2022-09-29) and the slug of an address that is a report's."""
+    match = _REPORT.fullmatch(url)
+    return (match[1].replace("/", "-"), match[2]) if match else None
+
+
+def slug_of_leader(url: str) -> str | None:
+    """The slug of an address that is a leader's."""
+    match = _LEADER.fullmatch(url)
+    return match[1] if match else None
 
 
 def sitemap_part(number: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from campus_news.model import Card, Picture
 
@@ -303,3 +304,25 @@ class Text:
     """A file for machines, as it will be."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """A page that leads on to `url`."""
+
+    url: str
+
+
+View: TypeAlias = (
+    HomeView
+    | ReportView
+    | MonthView
+    | YearView
+    | ArchiveView
+    | SearchView
+    | RosterView
+    | LeaderView
+    | NotFoundView
+    | Text
+    | MovedView
+)

@@ -1,0 +1,102 @@
+"""Where addresses of old lead: by `aliases` of reports, by `moved` of site.yaml, or up to what stands above them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from campus_news import urls
+from campus_news.config import Move
+from campus_news.entry import Entry
+from campus_news.model import Status
+from campus_news.roster import Roster
+
+_MOST_STEPS: Final = 50
+"""From one address to the next until one answers; who goes further goes in a circle, perhaps an ever wider one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What is said of addresses that were: report by report, and of all that stood below some address."""
+
+    aliases: Mapping[str, str]
+    moved: Mapping[str, str]
+
+    @classmethod
+    def of(cls, moved: Iterable[Move], entries: Iterable[Entry]) -> Moves:
+        """Those that hold where `entries` have pages."""
+        aliases = {old: entry.url for entry in entries if entry.aliases for old in entry.aliases}
+        return cls(aliases, dict(moved))
+
+    def __iter__(self) -> Iterator[str]:
+        """Every address of old that is named."""
+        return iter({**self.moved, **self.aliases})
+
+    def target(self, url: str, live: Collection[str]) -> str | None:
+        """The page among `live` to which `url` leads in the end; None if there is none."""
+        here: str | None = url
+        for _ in range(_MOST_STEPS):
+            if here is None or here in live:
+                return here
+            here = self.aliases.get(here) or self._moved(here) or urls.above(here)
+        return None
+
+    def circles(self, url: str, live: Collection[str]) -> bool:
+        """Whether `url` leads on and on."""
+        here: str | None = url
+        for _ in range(_MOST_STEPS):
+            if here is None or here in live:
+                return False
+            here = self.aliases.get(here) or self._moved(here) or urls.above(here)
+        return True
+
+    def _moved(self, url: str) -> str | None:
+        """Where `url` went with the nearest folder around it that moved, or by itself."""
+        around = url if self.moved else ""
+        while around:
+            if around in self.moved:
+                return _below(self.moved[around], url.removeprefix(around))
+            around = around.rstrip("/").rpartition("/")[0]
+            around = f"{around}/" if around else ""
+        return None
+
+
+def _below(folder: str, rest: str) -> str:
+    """What is called `rest` in `folder`; a page has nothing below it."""
+    return folder + rest if folder.endswith("/") else folder
+
+
+def redirects(moves: Moves, listed: Iterable[str], live: Collection[str]) -> dict[str, str]:
+    """Every address of old that leads to a page, and the page, in order."""
+    old = {*listed, *moves}.difference(live)
+    found = ((url, moves.target(url, live)) for url in sorted(old))
+    return {url: page for url, page in found if page is not None}
+
+
+def public(entries: Iterable[Entry], now: str | None) -> list[Entry]:
+    """The reports that have a page for readers at the moment `now`; None: at any time."""
+    draft, withdrawn = Status.DRAFT.value, Status.WITHDRAWN.value
+    return [
+        one
+        for one in entries
+        if one.url
+        and one.status != draft
+        and (now is None or one.status == withdrawn or one.published <= now)
+    ]
+
+
+def live(entries: Sequence[Entry], roster: Roster, now: str | None) -> set[str]:
+    """The address of every page for readers, where `entries` are `public` at the moment `now`."""
+    found = {urls.HOME, urls.ARCHIVE, urls.LEADERS, urls.SEARCH, urls.NOT_FOUND}
+    reports = [one.url for one in entries]
+    found.update(reports)
+    months = {url[: len("/2022/09/")] for url in reports}
+    found.update(months, {month[: len("/2022/")] for month in months})
+    there = {(one.leaders, one.url[1:5]) for one in entries}
+    parts = {(slug, year) for slugs, year in there for slug in slugs}
+    found.update(urls.leader_year(slug, int(year)) for slug, year in parts)
+    today = None if now is None else now[:10]
+    begun = (one.slug for one in roster.leaders if today is None or (one.days and str(one.days[0]) <= today))
+    found.update(urls.leader(slug) for slug in {*begun, *(slug for slug, _ in parts)})
+    return found
