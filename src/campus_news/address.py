@@ -23,7 +23,7 @@ BAD_ADDRESS = Kind(
 
 LONGEST: Final = 250
 """Bytes: spelt with percents and together with where it leads, that still makes a line of `_redirects` (1,000 characters)."""
-_FORBIDDEN: Final = '\\:*?"<>|#%'
+_FORBIDDEN: Final = '\\:*?"<>|#%\ufffd'
 """What means something in an address or to a server, or what Windows takes in no name of a file."""
 _WHOLE = lazy(r"(?i)https?://[^/?#\s]+(/[^?#]*)?.*")
 _PAGES: Final = (".html", ".htm")

@@ -13,7 +13,7 @@ from campus_news.model import Status
 from campus_news.roster import Roster
 
 _MOST_STEPS: Final = 50
-"""From one address to the next until one answers; who goes further goes in a circle, perhaps an ever wider one."""
+"""Addresses tried until one answers; what leads further goes in a circle, perhaps an ever wider one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +35,42 @@ class Moves:
 
     def target(self, url: str, live: Collection[str]) -> str | None:
         """The page among `live` to which `url` leads in the end; None if there is none."""
-        here: str | None = url
-        for _ in range(_MOST_STEPS):
-            if here is None or here in live:
-                return here
-            here = self.aliases.get(here) or self._moved(here) or urls.above(here)
-        return None
+        return self._way(url, live)[0]
 
     def circles(self, url: str, live: Collection[str]) -> bool:
-        """Whether `url` leads on and on."""
-        here: str | None = url
-        for _ in range(_MOST_STEPS):
-            if here is None or here in live:
-                return False
-            here = self.aliases.get(here) or self._moved(here) or urls.above(here)
-        return True
+        """Whether `url`, which leads to no page, comes back to where it was, or goes on for ever."""
+        return self._way(url, live)[1]
 
-    def _moved(self, url: str) -> str | None:
-        """Where `url` went with the nearest folder around it that moved, or by itself."""
+    def _way(self, url: str, live: Collection[str]) -> tuple[str | None, bool]:
+        ahead, seen, again = [url], set[str](), False
+        while ahead and len(seen) < _MOST_STEPS:
+            here = ahead.pop()
+            if here in live:
+                return here, False
+            if here in seen:
+                again = True
+            else:
+                seen.add(here)
+                ahead += reversed(self._next(here))
+        return None, again or bool(ahead)
+
+    def _next(self, url: str) -> list[str]:
+        """Where `url` may lead, best first."""
+        if url in self.aliases:
+            return [self.aliases[url]]
+        above = urls.above(url)
+        return [*self._moved(url), *([above] if above else [])]
+
+    def _moved(self, url: str) -> list[str]:
+        """Where `url` went with the nearest folder around it that moved, or by itself; then where that folder is."""
         around = url if self.moved else ""
-        while around:
-            if around in self.moved:
-                return _below(self.moved[around], url.removeprefix(around))
+        while around and around not in self.moved:
             around = around.rstrip("/").rpartition("/")[0]
             around = f"{around}/" if around else ""
-        return None
-
-
-def _below(folder: str, rest: str) -> str:
-    """What is called `rest` in `folder`; a page has nothing below it."""
-    return folder + rest if folder.endswith("/") else folder
+        if not around:
+            return []
+        new, rest = self.moved[around], url.removeprefix(around)
+        return [new + rest, new] if rest and new.endswith("/") else [new]
 
 
 def redirects(moves: Moves, listed: Iterable[str], live: Collection[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Addresses of old -> what answers there: a page that leads on, wherever files are served; and lists for servers.
 
-The lists are for those that can answer with 301: `_redirects` (Netlify, Cloudflare Pages, GitLab Pages), a map of nginx,
-and rewrite maps of IIS (docs/hosting.md). An address in them is the server's whole path, with that of site.yaml's `url`.
+The lists are for those that can answer with 301: `_redirects` (Netlify, Cloudflare Pages, GitLab Pages), locations of
+nginx, and rewrite maps of IIS (docs/hosting.md). An address in them is the server's whole path, with that of site.yaml's `url`.
 Servers compare with what a browser asked for decoded (nginx, IIS) or as it was sent (`_redirects`); where they lead is
 always spelt in percents, so that nothing in it is a space, a variable or a quotation mark to anybody.
 """
@@ -28,7 +28,8 @@ def plan(config: Config, redirects: Mapping[str, str], others: Iterable[Page]) -
         yield Page(old, "moved.html", digest.of(new), partial(_moved, new))
     feeds = dict(_feeds(redirects, {page.url: page for page in others}))
     for old, feed in feeds.items():
-        yield feed._replace(url=old)  # a reader of feeds follows no page
+        # A reader of feeds follows no page. What is in a feed depends on its own address too.
+        yield feed._replace(url=old, digest=digest.of(feed.url, feed.digest))
     whole = sorted({**redirects, **{old: feed.url for old, feed in feeds.items()}}.items())
     base = config.base.removesuffix("/")
     pairs = [(base + old, quoted(base + new)) for old, new in whole]
@@ -61,8 +62,13 @@ def _netlify(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _nginx(pairs: Iterable[tuple[str, str]]) -> str:
-    """`"/old/" "/new/";`, to be included in a `map $uri`. Within quotes only these and backslashes mean something."""
-    return "".join(f"{_in_quotes(old)} {_in_quotes(new)};\n" for old, new in _once(pairs))
+    """`location = "/old/" { return 301 "/new/"; }`. Within quotes only these and backslashes mean something.
+
+    No `map`: its hash takes no key of more than some 50 bytes unless all of nginx is told before the first map there is.
+    """
+    return "".join(
+        f"location = {_in_quotes(old)} {{ return 301 {_in_quotes(new)}; }}\n" for old, new in pairs
+    )
 
 
 def _in_quotes(text: str) -> str:
@@ -79,7 +85,7 @@ def _iis(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _once(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """Of addresses that differ in case alone only the first: both servers compare without, and take none twice."""
+    """Of addresses that differ in case alone only the first: IIS compares without, and takes none twice."""
     first: dict[str, tuple[str, str]] = {}
     for old, new in pairs:
         first.setdefault(old.lower(), (old, new))

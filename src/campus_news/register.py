@@ -68,10 +68,11 @@ def _fault(text: str, span: Span) -> Diagnostic | None:
     try:
         url = address.read(text)
     except Wrong as fault:
-        delete = Fix(span.line, span.line, ())
-        return finding(BAD_ENTRY, span, delete, reason=fault.values.get("reason", ""))
-    right = Fix(span.line, span.line, (url,))
-    return None if url == text else finding(BAD_ENTRY, span, right, reason="写法不规范")
+        right = Fix(span.line, span.line, (fault.fix,) if isinstance(fault.fix, str) else ())
+        return finding(BAD_ENTRY, span, right, reason=fault.values["reason"])
+    if url == text:
+        return None
+    return finding(BAD_ENTRY, span, Fix(span.line, span.line, (url,)), reason="写法不规范")
 
 
 def load(root: Path) -> tuple[Register, list[Diagnostic], bytes | None]:

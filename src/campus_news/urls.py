@@ -23,7 +23,7 @@ LEADERS_DATA = "/data/leaders.json"
 
 # For servers: where addresses of old lead.
 REDIRECTS = "/_redirects"
-NGINX_REDIRECTS = "/_redirects.map"
+NGINX_REDIRECTS = "/_redirects.conf"
 IIS_REDIRECTS = "/_redirects.config"
 
 OWN = ("static", "photos", "search", "data", "admin")
@@ -70,7 +70,7 @@ def leader_feed(slug: str) -> str:
 
 def lasts(url: str) -> bool:
     """Whether the address of a page is a report's, a leader's, a month's or a year's: one that an editor could lose."""
-    return url[1:2].isdigit() or (url.startswith(LEADERS) and url != LEADERS)
+    return url != LEADERS and (url.startswith(LEADERS) or (url[1:2].isdigit() and url[-1] == "/"))
 
 
 def above(url: str) -> str | None:

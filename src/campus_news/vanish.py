@@ -163,11 +163,9 @@ class _Lost:
         self._mine = {entry.url: entry for entry in site.entries if entry.url}
         said = site.register.said
         self._new = [one for one in site.entries if one.url in pages and one.url not in said]
-        self._leaders = [
-            one.slug
-            for one in site.roster.leaders
-            if (url := urls.leader(one.slug)) in pages and url not in said
-        ]
+        taken = {*said, *(one.new for one in site.config.moved)}
+        slugs = [one.slug for one in site.roster.leaders]
+        self._leaders = [one for one in slugs if urls.leader(one) in pages and urls.leader(one) not in taken]
 
     def told(self) -> Iterator[Diagnostic]:
         """One finding for each, or for all that became one report."""
