@@ -446,6 +446,7 @@ def test_moves_lead_on_to_one_page(published):
         ({"/": "/2022/"}, [("E425", "/", "自己的网页")]),
         ({"/2022/09/29/a/": "/2022/"}, [("E425", "/2022/09/29/a/", FILE)]),
         ({"/2022/09/29/A/": "/2022/"}, [("E425", "/2022/09/29/A/", FILE)]),
+        ({"/leaders/fang-zhiyuan/2022/": "/2022/"}, [("E425", "/leaders/fang-zhiyuan/2022/", "自己的网页")]),
         ({"/static/x/": "/2022/"}, [("E425", "/static/x/", "文件夹")]),
         ({"/a/": "//example.com/"}, [("E420", "//example.com/", "两个 /")]),
         ({"/a/": "https://example.com/x/"}, [("E420", "https://example.com/x/", "域名")]),

@@ -10,7 +10,7 @@ from campus_news import urls
 from campus_news.config import Move
 from campus_news.entry import Entry
 from campus_news.model import Status
-from campus_news.roster import Roster
+from campus_news.roster import Leader, Roster
 
 _MOST_STEPS: Final = 50
 """Addresses tried until one answers; what leads further goes in a circle, perhaps an ever wider one."""
@@ -92,17 +92,21 @@ def public(entries: Iterable[Entry], now: str | None) -> list[Entry]:
     ]
 
 
+def begun(leader: Leader, now: str | None) -> bool:
+    """Whether a leader has a page although no report may name him; `now` as above."""
+    return now is None or (bool(leader.days) and str(leader.days[0]) <= now)
+
+
 def live(entries: Sequence[Entry], roster: Roster, now: str | None) -> set[str]:
-    """The address of every page for readers, where `entries` are `public` at the moment `now`."""
+    """The address of every page for readers, where `entries` are `public` at the moment `now`.
+
+    But for leaders' years: each of them leads to its leader in any case.
+    """
     found = {urls.HOME, urls.ARCHIVE, urls.LEADERS, urls.SEARCH, urls.NOT_FOUND}
-    reports = [one.url for one in entries]
-    found.update(reports)
-    months = {url[: len("/2022/09/")] for url in reports}
+    found.update([one.url for one in entries])
+    months = {one.url[: len("/2022/09/")] for one in entries}
     found.update(months, {month[: len("/2022/")] for month in months})
-    there = {(one.leaders, one.url[1:5]) for one in entries}
-    parts = {(slug, year) for slugs, year in there for slug in slugs}
-    found.update(urls.leader_year(slug, int(year)) for slug, year in parts)
-    today = None if now is None else now[:10]
-    begun = (one.slug for one in roster.leaders if today is None or (one.days and str(one.days[0]) <= today))
-    found.update(urls.leader(slug) for slug in {*begun, *(slug for slug, _ in parts)})
+    for one in roster.leaders:
+        if begun(one, now) or any(one.slug in entry.leaders for entry in entries):
+            found.add(urls.leader(one.slug))
     return found

@@ -166,14 +166,16 @@ class _Known:
         there = {page.url for page in seen}
         others, _ = listed.others(there)
         self.redirects = move.redirects(Moves.of(config.moved, shown), others, there)
-        old = {*others, *listed.said.intersection(there)}
-        new = {*filter(urls.lasts, there), *self.redirects}
-        self.added = len(new - old)
-        self._data, self._new = data, register.text(old | new)
+        new = [url for url in (*there, *self.redirects) if url not in listed.said]
+        new = [url for url in new if url in self.redirects or urls.lasts(url)]
+        self.added = len(new)
+        self._data, self._new = data, data
+        if new or data is None or b"\r" in data or not data.startswith(b"#") or not listed.tidy():
+            self._new = listed.with_new(new)
 
     def write(self, root: Path) -> Diagnostic | None:
         """Puts the new ones into the file; what is to be told if that cannot be done."""
-        if self._new != self._data:
+        if self._new is not None and self._new != self._data:
             try:
                 register.write(root, self._new)
             except OSError as error:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from html import escape
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from campus_news import digest, urls
 from campus_news.address import quoted
@@ -77,7 +77,7 @@ def _in_quotes(text: str) -> str:
 
 def _iis(pairs: Iterable[tuple[str, str]]) -> str:
     """The `rewriteMaps` that web.config takes in by its `configSource`."""
-    rows = "".join(f"    <add key={quoteattr(old)} value={quoteattr(new)} />\n" for old, new in _once(pairs))
+    rows = "".join(f'    <add key="{escape(old)}" value="{escape(new)}" />\n' for old, new in _once(pairs))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<rewriteMaps>\n'
         f'  <rewriteMap name="campus_news_moved">\n{rows}  </rewriteMap>\n</rewriteMaps>\n'

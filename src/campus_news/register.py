@@ -6,15 +6,15 @@ merge by keeping those of both sides (`merge=union`); what such a merge leaves b
 
 from __future__ import annotations
 
+import codecs
 import os
-import tempfile
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from campus_news import address, still
+from campus_news import address, still, urls
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
 from campus_news.field import Wrong
@@ -46,21 +46,36 @@ class Register:
     lines: tuple[str, ...] = ()
     said: frozenset[str] = frozenset()
 
-    def others(self, known: Collection[str]) -> tuple[dict[str, Span], list[Diagnostic]]:
-        """The addresses that are not among `known` with their places, in order, and a finding for every line that is none."""
-        left = self.said.difference(known)
-        found: dict[str, Span] = {}
-        findings = []
-        for number, line in enumerate(self.lines, 1) if left else ():
+    def others(self, known: Collection[str]) -> tuple[list[str], list[Diagnostic]]:
+        """The addresses that are not among `known`, in order, and a finding for every line that is no address."""
+        found, findings = set(), []
+        for line in self.said.difference(known):
             text = line.strip()
-            if line not in left or not text or text.startswith(("#", *_LEFT_BY_GIT)):
+            if not text or text.startswith(("#", *_LEFT_BY_GIT)):
                 continue
-            span = Span(still.REGISTER, number, 1, len(line), line)
-            if bad := _fault(text, span):
+            if urls.above(text) is None and (bad := _fault(text, self._span(line))):
                 findings.append(bad)
             elif text not in known:
-                found.setdefault(text, span)
-        return dict(sorted(found.items())), findings
+                found.add(text)
+        return sorted(found), findings
+
+    def place(self, url: str) -> Span:
+        """Where an address stands."""
+        return self._span(next(line for line in self.lines if line.strip() == url))
+
+    def _span(self, line: str) -> Span:
+        return Span(still.REGISTER, self.lines.index(line) + 1, 1, len(line), line)
+
+    def with_new(self, addresses: Iterable[str]) -> bytes:
+        """The file as it should be, with `addresses` too."""
+        old = [text for line in self.lines if (text := line.strip()).startswith("/")]
+        return "\n".join([*_HEADER, *sorted({*old, *addresses}), ""]).encode()
+
+    def tidy(self) -> bool:
+        """Whether the file is as a build would write it."""
+        body = list(self.lines[len(_HEADER) : -1])
+        frame = (*self.lines[: len(_HEADER)], *self.lines[-1:]) == (*_HEADER, "")
+        return frame and len(self.said) == len(self.lines) and body == sorted(body)
 
 
 def _fault(text: str, span: Span) -> Diagnostic | None:
@@ -92,18 +107,15 @@ def load(root: Path) -> tuple[Register, list[Diagnostic], bytes | None]:
 
 def read(data: bytes) -> Register:
     """What is in `data`; what is no text is found out as a line that is no address."""
-    text = data.decode("utf-8-sig", "replace")
+    text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
     lines = tuple((text.replace("\r\n", "\n") if "\r" in text else text).split("\n"))
     return Register(lines, frozenset(lines))
 
 
-def text(addresses: Iterable[str]) -> bytes:
-    """The file that holds `addresses`."""
-    return "\n".join([*_HEADER, *sorted(set(addresses)), ""]).encode()
-
-
 def write(root: Path, data: bytes) -> None:
     """Puts `data` in the file's place, at once or not at all; raises `OSError`."""
+    import tempfile  # only here, since most builds find no new address
+
     file = root / still.REGISTER
     descriptor, aside = tempfile.mkstemp(prefix=".urls-", dir=file.parent)
     try:

@@ -29,11 +29,7 @@ IIS_REDIRECTS = "/_redirects.config"
 OWN = ("static", "photos", "search", "data", "admin")
 """Folders of the site in which nothing else may stand."""
 
-_ABOVE = (
-    (lazy(r"(/[0-9]{4}/)[0-9]{2}/"), r"\1"),
-    (lazy(r"/[0-9]{4}/"), ARCHIVE),
-    (lazy(rf"({LEADERS}[a-z0-9-]+/)[0-9]{{4}}/"), r"\1"),
-)
+_MADE = lazy(rf"(/[0-9]{{4}}/)([0-9]{{2}}/)?|({LEADERS}[a-z0-9-]+/)[0-9]{{4}}/")
 _REPORT = lazy(r"/([0-9]{4}/[0-9]{2}/[0-9]{2})/([a-z0-9-]+)/")
 _LEADER = lazy(rf"{LEADERS}([a-z0-9-]+)/")
 
@@ -75,7 +71,10 @@ def lasts(url: str) -> bool:
 
 def above(url: str) -> str | None:
     """What stands above a page that is made of others: a month's year, a leader's year's leader; None for any other page."""
-    return next((match.expand(page) for form, page in _ABOVE if (match := form.fullmatch(url))), None)
+    match = _MADE.fullmatch(url)
+    if match is None:
+        return None
+    return match[3] or (match[1] if match[2] else ARCHIVE)
 
 
 def parts_of_report(url: str) -> tuple[str, str] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple, TypeAlias
 
 from campus_news import address, slug, urls
@@ -17,7 +16,7 @@ from campus_news.config import Config
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
 from campus_news.entry import Entry
 from campus_news.model import Loc, Status
-from campus_news.move import Moves, live, public
+from campus_news.move import Moves, begun, live, public
 from campus_news.register import Register
 from campus_news.roster import Roster
 
@@ -99,16 +98,38 @@ class _Claim(NamedTuple):
 
 def findings(site: Published) -> list[Diagnostic]:
     """What is wrong with the addresses of a site, all reports of which could be read."""
+    listed, found = site.register.others({entry.url for entry in site.entries})
+    lost = [*filter(_Standing(site), listed), *_listed_and_hidden(site)]
+    if not (lost or site.config.moved or any(entry.aliases for entry in site.entries)):
+        return found  # as nearly always
     shown = public(site.entries, site.now)
     pages = live(shown, site.roster, site.now)
     moves = Moves.of(site.config.moved, shown)
-    listed, found = site.register.others(pages)
     found += _claims(site, pages)
     found += _nowhere(site, moves, pages)
-    lost = {url: span for url, span in listed.items() if moves.target(url, pages) is None}
+    lost = [url for url in lost if moves.target(url, pages) is None]
     if lost:
         found += _Lost(site, lost, pages).told()
     return found
+
+
+def _listed_and_hidden(site: Published) -> list[str]:
+    """The addresses of reports that were published and have no page now."""
+    shown = set(map(id, public(site.entries, site.now)))
+    return [one.url for one in site.entries if id(one) not in shown and one.url in site.register.said]
+
+
+class _Standing:
+    """Whether more than a glance is needed to see that an address answers: that of no month, year, or leader in the roster."""
+
+    def __init__(self, site: Published) -> None:
+        self._leaders = {urls.leader(one.slug) for one in site.roster.leaders if begun(one, site.now)}
+
+    def __call__(self, url: str) -> bool:
+        top = url
+        while above := urls.above(top):
+            top = above
+        return top != urls.ARCHIVE and top not in self._leaders
 
 
 def _span(site: Published, path: str, loc: Loc) -> Span:
@@ -132,7 +153,7 @@ def _claims(site: Published, pages: set[str]) -> Iterator[Diagnostic]:
     first: dict[str, _Claim] = {}
     for one in claims:
         span, base = _span(site, one.path, one.loc), site.config.base
-        what = "网站自己的文件夹" if one.old.split("/")[1] in urls.OWN else taken.get(one.old.casefold())
+        what = _taken(one.old, taken)
         other = first.setdefault(one.old.casefold(), one)
         if base != "/" and one.old.startswith(base):
             right = "/" + one.old.removeprefix(base)
@@ -142,6 +163,15 @@ def _claims(site: Published, pages: set[str]) -> Iterator[Diagnostic]:
         elif other is not one:
             place = f"{other.path} 第 {_span(site, other.path, other.loc).line} 行"
             yield finding(TWICE, span, url=one.old, other=place)
+
+
+def _taken(url: str, taken: Mapping[str, str]) -> str | None:
+    """What stands at an address, or around it, so that nothing else may; None if there is nothing."""
+    if url.split("/")[1].casefold() in urls.OWN:
+        return "网站自己的文件夹"
+    above = urls.above(url) or ""
+    whose = above if urls.slug_of_leader(above) else url  # years of a leader are the leader's
+    return taken.get(whose.casefold())
 
 
 def _nowhere(site: Published, moves: Moves, pages: set[str]) -> Iterator[Diagnostic]:
@@ -156,9 +186,9 @@ def _nowhere(site: Published, moves: Moves, pages: set[str]) -> Iterator[Diagnos
 
 
 class _Lost:
-    """Addresses that would not answer, with their places in the register, and what may have become of each."""
+    """Addresses that would not answer, and what may have become of each."""
 
-    def __init__(self, site: Published, lost: Mapping[str, Span], pages: set[str]) -> None:
+    def __init__(self, site: Published, lost: Sequence[str], pages: set[str]) -> None:
         self._site, self._lost = site, lost
         self._mine = {entry.url: entry for entry in site.entries if entry.url}
         said = site.register.said
@@ -170,17 +200,17 @@ class _Lost:
     def told(self) -> Iterator[Diagnostic]:
         """One finding for each, or for all that became one report."""
         renamed: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for url, span in self._lost.items():
+        for url in self._lost:
             if urls.above(url) in self._lost:
                 continue  # comes back with it
             if entry := self._mine.get(url):
                 yield self._hidden(entry)
             elif (name := urls.slug_of_leader(url)) is not None:
-                yield self._leader(url, name, span)
+                yield self._leader(url, name)
             elif guess := self._guess(url):
                 renamed[guess[0].path].append((url, guess[1]))
             else:
-                yield finding(VANISHED, span, url=url)
+                yield finding(VANISHED, self._site.register.place(url), url=url)
         for path, old in renamed.items():
             yield self._renamed(path, [url for url, _ in old], old[0][1])
 
@@ -213,7 +243,7 @@ class _Lost:
     def _renamed(self, path: str, old: Sequence[str], why: str) -> Diagnostic:
         """E421, with the line that is to be put in."""
         marks, end = self._site.look(path)
-        line = self._lost[old[0]].line
+        line = self._site.register.place(old[0]).line
         span = marks.get(("title",)) or Span(path, 1)
         entry = next(one for one in self._new if one.path == path)
         if not entry.aliases:
@@ -222,17 +252,21 @@ class _Lost:
             fix = _more(marks[("aliases", len(entry.aliases) - 1)], old)
         return finding(RENAMED, span, fix, urls="、".join(old), why=why, line=line)
 
-    def _leader(self, url: str, name: str, span: Span) -> Diagnostic:
+    def _leader(self, url: str, name: str) -> Diagnostic:
         """E423, with what to write into site.yaml if it is plain which leader is meant."""
         near = [one for one in self._leaders if len(self._leaders) == 1 or _alike(one, name)]
         new = urls.leader(near[0]) if len(near) == 1 else "新网址"
-        fix = None
-        if len(near) == 1:
-            span, fix = _into_site(self._site.config, url, new)
+        span, fix = (
+            _into_site(self._site.config, url, new)
+            if len(near) == 1
+            else (self._site.register.place(url), None)
+        )
         return finding(LEADER_GONE, span, fix, url=url, new=new, slug=name)
 
 
 def _alike(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher  # addresses seldom vanish
+
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
