@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import lxml.html
@@ -676,3 +677,21 @@ def test_a_page_that_leads_on_says_nothing_but_that(odd):
     assert "2019 年" not in page
     for name in ("sitemap.xml", "atom.xml", "data/reports.json", "index.html"):
         assert not re.search("2019(?: |%20)年|info/1002", (place.out / name).read_text("utf-8"))
+
+
+def test_so_many_lines_of_something_else_take_no_time(place):
+    place.write(LIST, "".join(f"{i} 不是网址?\n" for i in range(50_000)))
+    started = time.process_time()
+    assert codes(place.check(lasting=True)) == ["E428"] * 50
+    assert time.process_time() - started < 5
+
+
+def test_what_becomes_of_a_thousand_reports_is_soon_said(place):
+    """A folder emptied, or all of it renamed."""
+    place.write(LIST, "".join(f"/2022/09/{1 + i % 30:02}/meeting-{i}/\n" for i in range(1000)))
+    for i in range(50):
+        place.report(f"2022-10-01-assembly-{i}", title=f"学校召开第{i}次例会")
+    started = time.process_time()
+    found = place.check(lasting=True).findings
+    assert [one.code for one in found] == ["E422"] * 50
+    assert time.process_time() - started < 10

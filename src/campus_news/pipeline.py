@@ -109,7 +109,7 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards)
         seen = list(pages.plan(whole))
         served = list(machine.plan(whole, seen))
-        known = _Known(listed, data, read.config, shown, seen)
+        known = _Known(listed, data, read, seen)
         planned = [*seen, *served, *redirect.plan(read.config, known.redirects, served)]
         named = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
         reasons, written, removed = _write(options, store, read, read.config, planned, named)
@@ -159,13 +159,14 @@ class _Known:
         self,
         listed: Register,
         data: bytes | None,
-        config: Config,
-        shown: Sequence[Entry],
+        read: Content,
         seen: Iterable[Page],
     ) -> None:
         there = {page.url for page in seen}
         others, _ = listed.others(there)
-        self.redirects = move.redirects(Moves.of(config.moved, shown), others, there)
+        paged = [one for one in read.entries if one.aliases and one.url in there]
+        moves = Moves.of(read.config.moved if read.config else (), paged)
+        self.redirects = move.redirects(moves, others, there)
         new = [url for url in (*there, *self.redirects) if url not in listed.said]
         new = [url for url in new if url in self.redirects or urls.lasts(url)]
         self.added = len(new)

@@ -36,6 +36,7 @@ _HEADER: Final = (
     "# 发布过的网址，由 build 记下，请与报道一起提交；不要改。",
     "# 删去一行，就是不再管这个网址：转发出去的链接会打不开。",
 )
+_MOST: Final = 50
 _LEFT_BY_GIT: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -48,9 +49,12 @@ class Register:
 
     def others(self, known: Collection[str]) -> tuple[list[str], list[Diagnostic]]:
         """The addresses that are not among `known`, in order, and a finding for every line that is no address."""
-        found, findings = set(), []
-        for line in self.said.difference(known):
+        found: set[str] = set()
+        findings: list[Diagnostic] = []
+        for line in sorted(self.said.difference(known)):
             text = line.strip()
+            if len(findings) == _MOST:
+                break  # this is some other file
             if not text or text.startswith(("#", *_LEFT_BY_GIT)):
                 continue
             if urls.above(text) is None and (bad := _fault(text, self._span(line))):
@@ -59,9 +63,10 @@ class Register:
                 found.add(text)
         return sorted(found), findings
 
-    def place(self, url: str) -> Span:
-        """Where an address stands."""
-        return self._span(next(line for line in self.lines if line.strip() == url))
+    def places(self) -> dict[str, Span]:
+        """Where each address stands first."""
+        numbered = reversed(list(enumerate(self.lines, 1)))
+        return {line.strip(): Span(still.REGISTER, number, 1, len(line), line) for number, line in numbered}
 
     def _span(self, line: str) -> Span:
         return Span(still.REGISTER, self.lines.index(line) + 1, 1, len(line), line)

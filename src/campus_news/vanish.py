@@ -69,6 +69,8 @@ NOWHERE = Kind(
 )
 
 SITE: Final = "content/site.yaml"
+_MOST: Final = 50
+"""Addresses of which nobody can say what they became; whoever has so many does not read the next."""
 _ALIKE: Final = 0.6
 """How much of two slugs has to be the same for one to be the other, renamed."""
 
@@ -189,17 +191,23 @@ class _Lost:
     """Addresses that would not answer, and what may have become of each."""
 
     def __init__(self, site: Published, lost: Sequence[str], pages: set[str]) -> None:
-        self._site, self._lost = site, lost
+        self._site, self._lost = site, dict.fromkeys(lost)
         self._mine = {entry.url: entry for entry in site.entries if entry.url}
         said = site.register.said
         self._new = [one for one in site.entries if one.url in pages and one.url not in said]
         taken = {*said, *(one.new for one in site.config.moved)}
         slugs = [one.slug for one in site.roster.leaders]
         self._leaders = [one for one in slugs if urls.leader(one) in pages and urls.leader(one) not in taken]
+        self._places = site.register.places()
+        self._by_path = {one.path: one for one in self._new}
+        self._by_slug = _grouped(self._new, _slug)
+        self._by_title = _grouped(self._new, lambda one: slug.of_text(one.title))
+        self._by_day = _grouped(self._new, lambda one: one.date.isoformat())
 
     def told(self) -> Iterator[Diagnostic]:
         """One finding for each, or for all that became one report."""
         renamed: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        vanished = []
         for url in self._lost:
             if urls.above(url) in self._lost:
                 continue  # comes back with it
@@ -210,7 +218,8 @@ class _Lost:
             elif guess := self._guess(url):
                 renamed[guess[0].path].append((url, guess[1]))
             else:
-                yield finding(VANISHED, self._site.register.place(url), url=url)
+                vanished.append(finding(VANISHED, self._places[url], url=url))
+        yield from vanished[:_MOST]
         for path, old in renamed.items():
             yield self._renamed(path, [url for url, _ in old], old[0][1])
 
@@ -229,23 +238,21 @@ class _Lost:
         if parts is None:
             return None
         day, name = parts
-        slugs = {one.path: urls.parts_of_report(one.url) or ("", "") for one in self._new}
+        of_day = self._by_day.get(day, [])
         ways = (
-            ("文件名后半相同", [one for one in self._new if slugs[one.path][1] == name]),
-            ("标题的拼音就是旧网址", [one for one in self._new if slug.of_text(one.title) == name]),
-            ("日期相同，文件名相近", [
-                one for one in self._new if slugs[one.path][0] == day and _alike(slugs[one.path][1], name)
-            ]),
-            ("日期相同", [one for one in self._new if slugs[one.path][0] == day]),
-        )  # fmt: skip
+            ("文件名后半相同", self._by_slug.get(name, [])),
+            ("标题的拼音就是旧网址", self._by_title.get(name, [])),
+            ("日期相同，文件名相近", [one for one in of_day if _alike(_slug(one), name)]),
+            ("日期相同", of_day),
+        )
         return next(((found[0], why) for why, found in ways if len(found) == 1), None)
 
     def _renamed(self, path: str, old: Sequence[str], why: str) -> Diagnostic:
         """E421, with the line that is to be put in."""
         marks, end = self._site.look(path)
-        line = self._site.register.place(old[0]).line
+        line = self._places[old[0]].line
         span = marks.get(("title",)) or Span(path, 1)
-        entry = next(one for one in self._new if one.path == path)
+        entry = self._by_path[path]
         if not entry.aliases:
             fix: Fix | None = Fix(end, end - 1, (_line("aliases", old),))
         else:
@@ -256,12 +263,20 @@ class _Lost:
         """E423, with what to write into site.yaml if it is plain which leader is meant."""
         near = [one for one in self._leaders if len(self._leaders) == 1 or _alike(one, name)]
         new = urls.leader(near[0]) if len(near) == 1 else "新网址"
-        span, fix = (
-            _into_site(self._site.config, url, new)
-            if len(near) == 1
-            else (self._site.register.place(url), None)
-        )
+        span, fix = _into_site(self._site.config, url, new) if len(near) == 1 else (self._places[url], None)
         return finding(LEADER_GONE, span, fix, url=url, new=new, slug=name)
+
+
+def _slug(one: Entry) -> str:
+    parts = urls.parts_of_report(one.url)
+    return parts[1] if parts else ""
+
+
+def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> Mapping[str, list[Entry]]:
+    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    for one in entries:
+        groups[key(one)].append(one)
+    return groups
 
 
 def _alike(one: str, other: str) -> bool:
