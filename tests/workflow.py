@@ -66,9 +66,11 @@ def repository(folder: Path, *, demo: bool = False) -> Path:
 
 
 def push(work: Path, subject: str) -> str:
-    """Commits and pushes all there is in `work`: the commit."""
+    """Commits all there is in `work` onto what is there by now, and pushes it: the commit."""
     git(work, "add", "-A")
     git(work, "commit", "-q", "--allow-empty", "-m", subject)
+    if git(work, "ls-remote", "origin", "main"):
+        git(work, "pull", "-q", "--rebase", "origin", "main")
     git(work, "push", "-q", "origin", "HEAD:main")
     return git(work, "rev-parse", "HEAD")
 

@@ -23,7 +23,18 @@ SHOWN: Final = (
     "corrections",
 )  # fmt: skip
 """The fields that readers see, but for the title."""
-NOT_SHOWN: Final = ("path", "slug", "images", "status", "waived", "marks", "notes", "review", "reason")
+NOT_SHOWN: Final = (
+    "path",
+    "slug",
+    "images",
+    "status",
+    "waived",
+    "marks",
+    "notes",
+    "review",
+    "reason",
+    "aliases",
+)
 """Those that may change after an approval. `images` stand in the text; a test wants every field in one of the two."""
 _WHOLE, _HINT = 32, 4
 """Hexadecimal digits of the digest, and of each of the parts' beside it."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from campus_news import address, colour, field, host
 from campus_news import catalogue as kinds
-from campus_news import colour, field, host
 from campus_news.diagnostics import Diagnostic, Kind, Severity, Span, finding
 from campus_news.emblem import Artwork
 from campus_news.model import STAGES, Loc
@@ -32,6 +32,13 @@ class Signoff:
     differ: tuple[tuple[str, ...], ...] = ()
     reviewers: tuple[str, ...] = ()
     approval: bool = False
+
+
+class Move(NamedTuple):
+    """That what stood at `old`, and all below it, stands at `new` now: addresses within the site."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Config:
     admin: host.Host | None = None
     """Where the form for editors writes what they fill in."""
     marks: Mapping[Loc, Span] = made_by(default_factory=dict, compare=False, repr=False)
+    moved: tuple[Move, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -150,6 +158,14 @@ class SignoffFields(Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class MoveFields(Shape):
+    """An entry of `moved`, `old: new`."""
+
+    old: Annotated[str, scalar(address.read)]
+    new: Annotated[str, scalar(address.read)]
+
+
+@dataclass(frozen=True, slots=True)
 class ConfigFields(Shape):
     name: Line
     url: Annotated[str, scalar(field.url)]
@@ -162,13 +178,14 @@ class ConfigFields(Shape):
     color: Annotated[str, scalar(colour.read)] | None = None
     emblem: Annotated[str, scalar(field.file_name)] | None = None
     admin: Annotated[host.Host, Mapped(host.HostFields, host.Host)] | None = None
+    moved: tuple[Annotated[Move, Mapped(MoveFields, Move)], ...] = ()
 
 
 # fmt: off
 WORDS: Final = Words(
     known=frozenset({
         "name", "url", "school", "timezone", "owner", "icp", "links",
-        "signoff", "required", "differ", "reviewers", "color", "emblem", "approval", "admin", *host.LABELS,
+        "signoff", "required", "differ", "reviewers", "color", "emblem", "approval", "admin", *host.LABELS, "moved",
     }),
     labels={"name": "网站名称", "url": "网址", **host.LABELS},
     others={
@@ -176,9 +193,11 @@ WORDS: Final = Words(
         "时区": "timezone", "主办单位": "owner", "备案号": "icp", "外链": "links",
         "署名": "signoff", "必填": "required", "不同": "differ", "审核人": "reviewers", "审签": "approval",
         "校色": "color", "颜色": "color", "colour": "color", "校徽": "emblem", "logo": "emblem",
+        "搬迁": "moved", "旧网址": "moved", "redirects": "moved",
     },
-    lists={"links": None, "required": None, "differ": None, "reviewers": None},
+    lists={"links": None, "required": None, "differ": None, "reviewers": None, "moved": None},
     symbols=frozenset({"url", "timezone", "emblem", "approval", "repo", "branch", "base_url", "app_id"}),
+    pairs={"moved": ("old", "new")},
 )
 # fmt: on
 
@@ -212,6 +231,7 @@ def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
         emblem=fields.emblem,
         admin=fields.admin,
         marks=ConfigMarks(path, lines, 1),
+        moved=fields.moved,
     )
     if config.admin is not None:
         findings += host.lacking(config.admin, config.marks["admin", "backend"])

@@ -118,6 +118,7 @@ def _report(
         corrections=fields.corrections,
         reason=fields.reason,
         review=fields.review,
+        aliases=fields.aliases,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
         if marks is None
         else {**marks, **others},

@@ -80,6 +80,8 @@ class Entry(NamedTuple):
     """Why it was withdrawn."""
     links: bytes = b""
     """The links of the body that stay within the site, and what links may lead to in it, by `rules.link.pack`; b"" for none."""
+    aliases: tuple[str, ...] = ()
+    """Addresses that once were its own."""
 
     @property
     def date(self) -> dt.date:
@@ -118,7 +120,7 @@ def second(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks"})
+_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks", "aliases"})
 """What nobody reads of a report, or only in an address."""
 
 
@@ -174,6 +176,7 @@ def resolve(
         article=digest.of_bytes(packed),
         corrections=tuple([(second(one.date), one.text) for one in article.corrections]),
         reason=report.reason,
+        aliases=report.aliases,
     )
     return entry, article, packed
 

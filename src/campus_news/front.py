@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Annotated, Final
 
-from campus_news import field
+from campus_news import address, field
+from campus_news.diagnostics import Span
 from campus_news.model import (
     NO_REVIEW,
     Approval,
     Correction,
     Credits,
+    Loc,
     Note,
     Person,
     Photo,
@@ -24,6 +27,7 @@ from campus_news.model import (
 )
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
+from campus_news.source import read
 
 _Name = Annotated[str, scalar(field.name)]
 
@@ -152,6 +156,8 @@ class FrontMatter(Shape):
     corrections: tuple[Annotated[Correction, Mapped(CorrectionFields, Correction)], ...] = ()
     reason: Line | None = None
     review: Annotated[Review, Mapped(ReviewFields, Review)] = NO_REVIEW
+    aliases: tuple[Annotated[str, scalar(address.read)], ...] = ()
+    """Addresses within the site that once were this report's."""
 
 
 # fmt: off
@@ -162,6 +168,7 @@ WORDS: Final = Words(
         "alt", "credit", "after", "source", "author", "photographer", "editor",
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
         "corrections", "reason", "review", "first", "second", "final", "by", "on", "digest",
+        "aliases",
     }),
     labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名", "by": "审签人", "on": "审签日期",
         "corrections.date": "更正的日期，写成 {date: 2022-10-02, text: 原文…更正为…}",
@@ -182,6 +189,7 @@ WORDS: Final = Words(
         "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
+        "旧网址": "aliases", "原网址": "aliases", "alias": "aliases",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
         "更正": "corrections", "correction": "corrections", "内容": "text", "更正内容": "text", "撤回原因": "reason", "撤稿原因": "reason", "原因": "reason",
         "审签": "review", "三审三校": "review", "一审": "first", "初审": "first", "二审": "second", "复审": "second",
@@ -190,6 +198,7 @@ WORDS: Final = Words(
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
         "corrections": "text",
+        "aliases": None,
     },
     symbols=frozenset({"date", "time", "published", "status", "after", "slug", "on", "digest"}),
     pairs={"waive": ("code", "reason")},
@@ -201,3 +210,11 @@ class FrontMarks(LateMarks):
     """Where the fields of a report stand."""
 
     words = WORDS
+
+
+def places(path: str, data: bytes) -> tuple[Mapping[Loc, Span], int]:
+    """Where the fields of the report in `data` stand, and the number of the line after its front matter."""
+    source, _ = read(path, data)
+    if source is None:
+        return {}, 1
+    return FrontMarks(path, source.front, source.front_line), source.front_line + len(source.front)

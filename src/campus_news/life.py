@@ -76,7 +76,7 @@ def to_come(report: Report, now: str) -> Iterable[Diagnostic]:
 
 
 def left(report: Report) -> Report:
-    """What is still told of a report that is withdrawn: its address, its day and the reason; nothing else can get out."""
+    """What is still told of a report that is withdrawn: its addresses, its day and the reason; nothing else can get out."""
     return Report(
         path=report.path,
         slug=report.slug,
@@ -96,4 +96,5 @@ def left(report: Report) -> Report:
         waived=report.waived,
         marks=report.marks,
         reason=report.reason,
+        aliases=report.aliases,
     )

@@ -198,6 +198,8 @@ class Report(Record):
     reason: str | None = None
     """Why it was withdrawn."""
     review: Review = NO_REVIEW
+    aliases: tuple[str, ...] = ()
+    """Addresses within the site that once were its own."""
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""

@@ -76,3 +76,5 @@ class Outcome:
     """None if that was not asked, or nothing is remembered."""
     unsearched: bool = False
     """Whether search was left out because Pagefind is not installed."""
+    addresses: int = 0
+    """New ones written down in content/urls.txt."""

@@ -21,6 +21,7 @@ from campus_news.view import (
     HomeView,
     LeaderView,
     MonthView,
+    MovedView,
     NotFoundView,
     ReportView,
     RosterView,
@@ -42,6 +43,7 @@ View: TypeAlias = (
     | CorrectionsView
     | WithdrawnView
     | NotFoundView
+    | MovedView
     | Text
 )
 V = TypeVar("V", HomeView, ArchiveView, SearchView, RosterView, CorrectionsView, WithdrawnView, NotFoundView)

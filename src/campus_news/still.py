@@ -21,6 +21,8 @@ from campus_news.outcome import Outcome
 
 LATER: Final = b""
 """Stands for the digest of a report that is still to be read."""
+REGISTER: Final = "content/urls.txt"
+"""The one file under content/ that a build writes: what it then is, is what the next one finds."""
 UNREAD: Final = b"-"
 """Stands for the digest of what is no plain file: a pipe, a link that leads out of its folder, a file without permission."""
 
@@ -36,9 +38,11 @@ class Inputs:
         root = options.root
         self._root = root
         self.files = dict(_files(f"{root}/content", "content", later=later))
+        self.register = self.files.pop(REGISTER, b"")
+        """The digest of `REGISTER`, which is not among the files; b"" if there is none."""
         layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
         self._rest = [
-            repr((str(root.resolve()), options.drafts, options.search)).encode(),
+            repr((str(root.resolve()), options.drafts, options.search, options.lasting)).encode(),
             *(
                 digest.of_files((f"{layer}/{name}", file) for name, file in names.items())
                 for layer, names in layers
@@ -54,7 +58,7 @@ class Inputs:
         for path in [path for path, state in self.files.items() if state == LATER]:
             self.files[path] = _of_file(f"{self._root}/{path}")
         files = [os.fsencode(path) + b"\0" + state for path, state in self.files.items()]
-        return digest.of_bytes(b"\0".join([*self._rest, *files]))
+        return digest.of_bytes(b"\0".join([*self._rest, self.register, *files]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
     last: Settled | None = store.settled(out)
     if last is None or not last.holds(options, now, store):
         return None
-    return replace(last.outcome, written=0, removed=0)
+    return replace(last.outcome, written=0, removed=0, addresses=0)
 
 
 def state(file: str) -> tuple[int, int] | None:

@@ -298,7 +298,6 @@ class LeaderView:
     appearances: tuple[Appearance, ...]
     """Newest first."""
     years: tuple[Link, ...]
-    """One page a year, newest first."""
     whole: bool
 
 
@@ -314,12 +313,11 @@ class CorrectedLine:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionsView:
-    """The newest corrections, or (if there is a `year`) all of that year, newest first."""
+    """The newest corrections, or (if there is a `year`) all of that year, newest first; all `years` that have any."""
 
     year: int | None
     lines: tuple[CorrectedLine, ...]
     years: tuple[Link, ...]
-    """One page a year, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,9 +327,8 @@ class WithdrawnView:
     date: dt.date
     reason: str
     trail: tuple[Link, ...]
-    """The year and the month of the meeting, if they have a page."""
+    """The year and the month of the meeting, if they have a page; the last of these by its whole name: `near`."""
     near: Link | None
-    """The last of these, by its whole name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,3 +341,10 @@ class Text:
     """A file for machines, as it will be."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """A page that leads on to `url`."""
+
+    url: str
