@@ -81,6 +81,7 @@ RULES: Final[tuple[Rule, ...]] = (
     order.attendance_is_in_order,
     order.lists_are_in_order,
     pending.no_note_is_left,
+    pending.the_text_is_written,
     signoff.nothing_is_left_out,
     signoff.nobody_signs_twice,
     signoff.reviewers_may_review,
@@ -92,8 +93,9 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Checks of one report: what they find is remembered with the report."""
 
-WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES if rule is not pending.no_note_is_left)
-"""The codes that a report may waive: all but that of notes, which are settled by deleting them."""
+_SETTLED: Final = (pending.PENDING, pending.UNWRITTEN)
+WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES if rule.kind not in _SETTLED)
+"""The codes that a report may waive: all but those of what is settled by deleting it."""
 
 SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build: by path, but those that a check is asked about come last.
