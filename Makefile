@@ -37,6 +37,7 @@ lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 
 screenshots: .venv/ready chromium ## photograph every kind of page into docs/screenshots/after
 	$(PY) docs/screenshots.py
+	$(PY) docs/screenshot_guide.py
 
 clean: ## remove what builds have made (public/ and .cache/)
 	rm -rf public .cache

@@ -521,6 +521,13 @@ def test_an_address_is_taken_whatever_the_file_is_called(place, there):
     assert filing.taken(place.root, ONE)
 
 
+def test_a_folder_of_pictures_that_is_there_is_told_as_one(place, cli):
+    place.write("content/photos/2022-09-29-li-hui/01.jpg", jpeg())
+    code, _, err = new(place, cli, *BASE, "--slug", "li-hui")
+    assert code == 2
+    assert err.startswith("网址里的名称：已经有文件夹 content/photos/2022-09-29-li-hui：")
+
+
 def test_nothing_is_overwritten_even_if_it_appears_at_the_last_moment(place, tmp_path, cli):
     one = interview.settle(
         SETTING,

@@ -50,8 +50,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="命令", required=True, dest="command", parser_class=_Parser)
     for name, (about, add) in _COMMANDS.items():
         command = commands.add_parser(name, help=about, description=f"{about}。")
-        add(command)
-        _add_common(command)
+        if name in words:  # half a millisecond of every run would go into what nobody asked for
+            add(command)
+            _add_common(command)
     return parser.parse_args(words)
 
 

@@ -210,9 +210,11 @@ def _last_credit(key: str, _sketch: Sketch, setting: Setting) -> str | None:
 def _slug(typed: str, sketch: Sketch, setting: Setting) -> Sketch:
     found = replace(sketch, slug=field.slug(typed))
     other = setting.taken(found)
-    if other:
+    if other and other.endswith(".md"):
         url = urls.report(found.date, found.slug)
         raise Unclear(kinds.SAME_ADDRESS.zh.format(other=other, url=url), "请换一个名称")
+    if other:
+        raise Unclear(f"已经有文件夹 {other}：请换一个名称，或者先给那个文件夹改名")
     return found
 
 
