@@ -47,6 +47,7 @@ audit: .venv-release/ready ## ask whether a locked library is known to be vulner
 screenshots: .venv/ready chromium ## photograph every kind of page into docs/screenshots/after
 	$(PY) docs/screenshots.py
 	$(PY) docs/screenshot_form.py
+	$(PY) docs/screenshot_guide.py
 
 clean: ## remove what builds have made (public/ and .cache/)
 	rm -rf public .cache

@@ -264,7 +264,7 @@ def test_gitlab_publishes_and_keeps_the_list(origin, tmp_path):
     told = {"CI_PROJECT_URL": str(origin).removesuffix(".git"), "CI_DEFAULT_BRANCH": "main", "GIT_TOKEN": "t"}
     done = host.gitlab("网址清单", clone, COMMIT=git(clone, "rev-parse", "HEAD"), **told)
     assert done.returncode == 0, done.stdout
-    assert git(origin, "show", "main:content/urls.txt") == "/2022/09/29/a/\n/x/"
+    assert "/2022/09/29/a/" in git(origin, "show", "main:content/urls.txt").splitlines()
     assert "[skip ci]" in git(origin, "log", "-1", "--format=%s", "main")
 
 

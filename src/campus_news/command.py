@@ -50,8 +50,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="命令", required=True, dest="command", parser_class=_Parser)
     for name, (about, add) in _COMMANDS.items():
         command = commands.add_parser(name, help=about, description=f"{about}。")
-        add(command)
-        _add_common(command)
+        if name in words:  # half a millisecond of every run would go into what nobody asked for
+            add(command)
+            _add_common(command)
     return parser.parse_args(words)
 
 
@@ -178,6 +179,14 @@ def _add_publish(publish: argparse.ArgumentParser) -> None:
     publish.add_argument("--dry-run", action="store_true", help="只说要上传、更新、删去哪些文件，什么都不做")
 
 
+def _add_new(new: argparse.ArgumentParser) -> None:
+    for key, meaning, about in ANSWERS:
+        new.add_argument(f"--{key}", metavar=meaning, help=about)
+    new.add_argument(
+        "--caption", action="append", metavar="图注", help="一张照片的图注；几张照片就写几个，按照片的先后"
+    )
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -208,6 +217,27 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     )
 
 
+ANSWERS: Final = (
+    ("date", "日期", "会议日期；写了日期和标题，别的就都不问"),
+    ("title", "标题", "标题"),
+    ("time", "时间", "上午、中午、下午、晚上，或 14:30"),
+    ("venue", "地点", "会议地点"),
+    ("host", "人", "谁主持；写姓名，或名册里的人的拼音首字母"),
+    ("attendees", "人", "出席的校领导，用顿号隔开"),
+    ("guests", "来宾", "写成“姓名（职务，单位）”，用顿号隔开"),
+    ("groups", "人群", "参会人员，用顿号隔开"),
+    ("speakers", "人", "谁讲了话，后面可以空一格写方式，用顿号隔开"),
+    ("photos", "文件夹", "照片所在的文件夹，照片会复制过来"),
+    ("source", "来源", "署名：来源"),
+    ("author", "撰稿", "署名：撰稿"),
+    ("photographer", "摄影", "署名：摄影"),
+    ("editor", "编辑", "署名：编辑"),
+    ("proofreader", "校对", "署名：校对"),
+    ("reviewer", "审核", "署名：审核"),
+    ("slug", "名称", "网址里的名称：小写字母、数字和短横；不写就用标题的拼音"),
+)
+"""What `new` asks for, each as an option."""
+
 _COMMANDS: Final = {
     "build": ("检查并生成网站（不写命令时就是它）", _add_build),
     "check": ("只检查，不生成", _add_check),
@@ -219,6 +249,7 @@ _COMMANDS: Final = {
     "ledger": ("列出台账：发布过的每篇报道，谁写、谁审，何时发布", _add_ledger),
     "manifest": ("列出网站的全部文件和各自的摘要，供用别的办法发布", _add_manifest),
     "publish": ("用 rsync 把生成好的网站发布到文件夹或服务器", _add_publish),
+    "new": ("写一篇新报道：问您会议的各项，照片复制过来，写成草稿", _add_new),
 }
 
 

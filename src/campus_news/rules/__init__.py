@@ -82,6 +82,7 @@ RULES: Final[tuple[Rule, ...]] = (
     order.attendance_is_in_order,
     order.lists_are_in_order,
     pending.no_note_is_left,
+    pending.the_text_is_written,
     signoff.nothing_is_left_out,
     signoff.nobody_signs_twice,
     signoff.reviewers_may_review,

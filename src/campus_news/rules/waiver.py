@@ -14,8 +14,10 @@ from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.model import Report, Waiver
 from campus_news.rules import pending, signoff
 
-NEVER: Final = frozenset({pending.PENDING.code, signoff.UNAPPROVED.code, signoff.VOID.code})
-"""What no report may waive: notes, which are settled by deleting them, and a missing approval, without which whoever edits
+NEVER: Final = frozenset(
+    {pending.PENDING.code, pending.UNWRITTEN.code, signoff.UNAPPROVED.code, signoff.VOID.code}
+)
+"""What no report may waive: notes and a text not begun, which are settled by deleting them, and a missing approval, without which whoever edits
 would publish alone."""
 
 
