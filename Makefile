@@ -34,9 +34,20 @@ lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
 	    --generate-hashes --allow-unsafe --strip-extras --extra search --extra test --build-deps-for editable \
 	    --no-emit-options --output-file requirements.lock pyproject.toml
+	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
+	    --generate-hashes --allow-unsafe --strip-extras --no-emit-options --output-file .ci/release.lock .ci/release.in
+
+release: .venv/ready .venv-release/ready ## wheel, source archive and bill of materials (CycloneDX) into dist/
+	@.ci/release
+	@echo "release: dist/ holds what the lines above name"
+
+audit: .venv-release/ready ## ask whether a locked library is known to be vulnerable
+	@.venv-release/bin/python .ci/audit
 
 screenshots: .venv/ready chromium ## photograph every kind of page into docs/screenshots/after
 	$(PY) docs/screenshots.py
+	$(PY) docs/screenshot_form.py
+	$(PY) docs/screenshot_guide.py
 
 clean: ## remove what builds have made (public/ and .cache/)
 	rm -rf public .cache
@@ -55,4 +66,9 @@ checkers: .venv/ready
 	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help site check test test-all lint lock screenshots clean chromium checkers bench
+.venv-release/ready: .ci/release.lock
+	@$(PYTHON) -m venv .venv-release
+	@.venv-release/bin/python -m pip install -qq --require-hashes -r $<
+	@touch $@
+
+.PHONY: help site check test test-all lint lock release audit screenshots clean chromium checkers bench

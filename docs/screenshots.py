@@ -35,6 +35,8 @@ KINDS = {
     "roster": "/leaders/",
     "leader": "/leaders/chen-liyan/",
     "leader-year": "/leaders/chen-liyan/2025/",
+    "corrections": "/corrections/",
+    "withdrawn": "/2025/10/22/lab-safety/",
     "not-found": "/404.html",
 }
 SCREENS = {360: 740, 1280: 880}

@@ -93,7 +93,12 @@ def nginx(root: Path, folder: Path, changes: Mapping[str, str] = MappingProxyTyp
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     sample = (SAMPLES / "nginx.conf").read_text("utf-8")
-    ours = {"listen 80;": f"listen 127.0.0.1:{port};", "listen [::]:80;": "", "/srv/www/news": str(root)}
+    ours = {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "listen [::]:80;": "",
+        "root /srv/www/news;": f"root {root};",
+    }
+    ours["/srv/www/news/_redirects*.conf"] = f"{root}/_redirects*.conf"
     for old, new in {**ours, **changes}.items():
         assert sample.count(old) == 1, old
         sample = sample.replace(old, new)

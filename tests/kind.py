@@ -10,7 +10,10 @@ KINDS: Final = {
         "/2025/10/30/monthly-meeting/",  # pictures
         "/2025/09/26/xue-xiao-zhao-kai-zhuan-ye-jian-she-tui-jin-hui/",
         "/2025/06/12/rectification/",  # words only
+        "/2025/05/14/canteen-talk/",  # corrected
     ],
+    "withdrawn.html": ["/2025/10/22/lab-safety/"],
+    "corrections.html": ["/corrections/", "/corrections/2025/"],
     "month.html": ["/2025/03/"],
     "year.html": ["/2025/"],
     "archive.html": ["/archive/"],

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from campus_news import catalogue, rules, tell
+from campus_news import catalogue, diagnostics, fault, life, rules, tell
+from campus_news.address import BAD_ADDRESS
 from campus_news.diagnostics import Severity, apply, has_error
 from campus_news.source import text_of
 from campus_news.template import BadTemplate
@@ -236,4 +237,6 @@ def test_every_kind_of_finding_is_shown_by_a_case():
         ),
         *("E706", "E707", *(code for _, _, code in OTHERS)),
     }
-    assert set(catalogue.KINDS) == (shown | elsewhere) - {rule.kind.code for rule in rules.RULES}
+    kinds = {*catalogue.KINDS, *diagnostics.catalogue({**vars(life), **vars(fault)})}
+    with_what_finds_them = {BAD_ADDRESS.code, *(rule.kind.code for rule in rules.RULES)}
+    assert kinds == (shown | elsewhere) - with_what_finds_them

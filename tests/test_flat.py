@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_news import digest, pages, view
+from campus_news import digest, page, view
 from campus_news.flat import Flat
 from campus_news.markup import Body
 
@@ -84,5 +84,5 @@ def test_a_type_that_is_not_known_raises(kind):
 
 
 def test_every_view_is_known():
-    for kind in pages.View.__args__:
+    for kind in page.View.__args__:
         Flat(kind)._converts()

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from campus_news import bulletin, catalogue, rules, sarif, tell
+from campus_news import bulletin, catalogue, quality, rules, sarif, tell
 from campus_news.diagnostics import Fix, Kind, Severity, Span, finding
 from campus_news.outcome import Change, Outcome
 from conftest import Place, report
@@ -120,6 +120,28 @@ def test_a_long_table_ends_with_how_much_is_left_out():
     text = bulletin.page(Outcome((), 203, changes=changes))
     assert text.count("\n| 新增 |") == 200
     assert text.endswith("\n另有 3 行没有列出。\n")
+
+
+def test_gitlab_gets_a_report_of_code_quality(place, cli):
+    """What it needs of each finding; the fingerprint stays when the line moves, and differs for the second of two alike."""
+    text = report(body="会议由方致元主持。", venue="报告厅 #1")
+    place.write("content/reports/2022/2022-09-29-x.md", text)
+    code, out, _ = cli("check", "--root", place.root, "--format", "gitlab")
+    found = json.loads(out)
+    told = json.loads(cli("check", "--root", place.root, "--format", "json")[1])["findings"]
+    assert code == 1
+    assert [(one["check_name"], one["location"]["lines"]["begin"]) for one in found] == [
+        (one["code"], one["line"]) for one in told
+    ]
+    assert {one["severity"] for one in found} <= {"info", "minor", "critical"}
+    assert found[0]["location"]["path"] == "content/reports/2022/2022-09-29-x.md"
+    place.write("content/reports/2022/2022-09-29-x.md", text.replace("date:", "time: 下午\ndate:"))
+    moved = json.loads(cli("check", "--root", place.root, "--format", "gitlab")[1])
+    assert [one["fingerprint"] for one in moved] == [one["fingerprint"] for one in found]
+    assert moved[0]["location"] != found[0]["location"]
+    alike = finding(ODD, Span("x.md", 3, 2, 1, "第#行"), words="#")
+    both = json.loads(quality.report([alike, alike]))
+    assert both[0]["fingerprint"] != both[1]["fingerprint"]
 
 
 def test_sarif_has_what_the_standard_wants(place, cli):

@@ -14,7 +14,7 @@ from pathlib import Path
 from conftest import Place
 
 GOLDEN = Path(__file__).parent / "golden"
-TEXTS = {".html", ".xml", ".json", ".ics", ".txt"}
+TEXTS = {".html", ".xml", ".json", ".ics", ".txt", ".conf", ".config", ""}
 
 
 def pages(folder: Path) -> dict[str, str]:

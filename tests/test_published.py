@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from campus_news import pages
+from campus_news.page import Page
 from conftest import REPO, Place
 from crawl import Site
 from kind import ADDRESSES, KINDS
@@ -28,7 +29,7 @@ def root_site(demo: Path) -> Site:
 
 def test_every_kind_of_page_is_in_the_list(demo, tmp_path, monkeypatch):
     """Browsers, checkers and weights are shown the list of `kind`: no kind may be forgotten there."""
-    planned: list[pages.Page] = []
+    planned: list[Page] = []
     plan = pages.plan
     monkeypatch.setattr(pages, "plan", lambda site: planned.extend(plan(site)) or planned)
     Place(REPO).build(out=tmp_path / "public")
@@ -58,7 +59,7 @@ def test_every_page_says_its_own_address(site):
 
 
 def test_every_page_can_be_reached_from_the_front_page(site):
-    assert set(site.pages) - site.reached() == {"/404.html"}
+    assert set(site.pages) - site.reached() == {"/404.html", *KINDS["withdrawn.html"]}
 
 
 def test_no_picture_or_static_file_is_published_for_nobody(site):

@@ -16,7 +16,7 @@ from campus_news import asset, compiler
 from campus_news.asset import Assets
 from campus_news.compiler import FastEnvironment
 from campus_news.config import Config
-from campus_news.pages import Page
+from campus_news.page import Page
 from campus_news.render import BadTemplate, Renderer
 from campus_news.view import ArchiveView
 from conftest import REPO, Place

@@ -47,7 +47,7 @@ def test_without_a_configuration_nothing_is_told():
 def shelf(place: Place) -> Place:
     place.report("2022-09-29-a", host="方致远", body="## 会议内容\n\n正文[^1]。\n\n[^1]: 注。")
     place.report("2022-10-08-draft", status="draft")
-    place.report("2022-10-09-gone", status="withdrawn")
+    place.report("2022-10-09-gone", status="withdrawn", reason="内容有误")
     return place
 
 

@@ -68,6 +68,12 @@ SITE = "name: 新闻网\nurl: https://example.edu.cn/\nsignoff:\n"
         ),
         ("  reviewers: 冉启明\n", Signoff(reviewers=("冉启明",))),
         ("  {required: author}\n", Signoff(("author",))),
+        ("  approval: true\n", Signoff(approval=True)),
+        ("  approval: FALSE\n", Signoff()),
+        (
+            "  differ: [[撰稿, 三审], [first, editor]]\n",
+            Signoff(differ=(("author", "final"), ("first", "editor"))),
+        ),
     ],
 )
 def test_what_site_yaml_asks(text, expected):
@@ -85,11 +91,37 @@ def test_what_site_yaml_asks(text, expected):
         ("  differ: [[author]]\n", "E226"),
         ("  differ: [[author, 审稿人]]\n", "E226"),
         ("  reviewer: [冉启明]\n", "E203"),
+        ("  required: [final]\n", "E226"),
+        ("  approval: 是\n", "E256"),
+        ("  approval: maybe\n", "E256"),
+        ("  审签: true\n", "E203"),
     ],
 )
 def test_what_is_wrong_in_site_yaml(text, code):
     _, findings = config.read("content/site.yaml", (SITE + text).encode())
     assert {one.code for one in findings} == {code}
+
+
+DONE = "review: {first: {by: 冉启明, on: 2022-09-29}, second: {by: 温岚, on: 2022-09-29}, final: {by: 石一鸣, on: 2022-09-29}}\n"
+
+
+def test_stages_and_credits_may_have_to_differ():
+    asked = Signoff(differ=(("author", "second"), ("author", "final")), reviewers=("冉启明", "一鸣"))
+    given = case(
+        front=f"credits: {{author: 宣传部 温岚}}\n{DONE}",
+        config=Config("示例", "https://example.edu.cn/", "示例", signoff=asked),
+    )
+    found = [(one.code, one.span.words) for check in CHECKS for one in told(check, given)]
+    assert found == [("E228", "温岚"), ("E229", "石一鸣")]
+
+
+def test_a_credit_is_not_taken_for_the_review(place: Place):
+    place.report("2022-09-29-x", reviewer="冉启明")
+    assert [one.code for one in place.check().findings] == ["E225"]
+    place.report("2022-09-29-x", review="{一审: {审签人: 冉启明, on: 2022-09-29}}")
+    assert {one.code for one in place.check().findings} == {"E203"}
+    place.report("2022-09-29-x", review="{first: {by: 冉启明}}")
+    assert [one.message() for one in place.check().findings] == ["缺少 on（审签日期）"]
 
 
 def test_who_proofread_stands_on_the_page(place: Place):

@@ -109,7 +109,6 @@ def test_a_leader_no_longer_in_office_is_a_former_one(year):
     [
         ({}, True, True),
         ({"status": "draft"}, False, True),
-        ({"status": "withdrawn"}, False, False),
         ({"published": "2026-03-01 12:00"}, True, True),
         ({"published": "2026-03-01 12:01"}, False, True),
     ],

@@ -43,10 +43,10 @@ def calendar(config: Config, entries: Iterable[Entry]) -> str:
 
 
 def _event(site: str, host: str, zone: ZoneInfo, entry: Entry) -> Iterator[str]:
-    published, at = dt.datetime.fromisoformat(entry.published), stamp.clock(entry.time)
+    told, at = dt.datetime.fromisoformat(entry.modified), stamp.clock(entry.time)
     yield "BEGIN:VEVENT"
     yield f"UID:{entry.url.strip('/').replace('/', '-')}@{host}"
-    yield f"DTSTAMP:{_utc(published, zone)}"
+    yield f"DTSTAMP:{_utc(told, zone)}"
     if at is None:
         yield f"DTSTART;VALUE=DATE:{entry.date.isoformat().translate(_PUNCTUATION)}"
     else:

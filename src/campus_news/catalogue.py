@@ -151,8 +151,8 @@ BAD_TIME = Kind(
 BAD_MOMENT = Kind(
     "E211",
     _ERROR,
-    "发布时间“{value}”的写法读不懂，应写作 2022-09-30 或 2022-09-30 09:00",
-    "published '{value}' should be written 2022-09-30 or 2022-09-30 09:00",
+    "时间“{value}”的写法读不懂，应写作 2022-09-30 或 2022-09-30 09:00",
+    "the moment '{value}' should be written 2022-09-30 or 2022-09-30 09:00",
     certain=True,
 )
 BAD_STATUS = Kind(

@@ -108,6 +108,7 @@ def _whole(arguments: argparse.Namespace, clean: bool = False) -> Options:
         clean,
         _searching(arguments),
         console.progress,
+        lasting=not arguments.drafts and arguments.now is None,
     )
 
 
@@ -123,7 +124,9 @@ def _told(outcome: Outcome, out: Path, seconds: float) -> int:
         until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""
         print(f"未发布：{one.path}（{one.why}{until}）")
     if outcome.unsearched:
-        print('没有编制站内搜索：没有安装 Pagefind；要用就运行 pip install "campus-news[search]"')
+        print('没有编制站内搜索：没有安装 Pagefind；要用就运行 pip install -e ".[search]"')
+    if outcome.addresses:
+        print(f"新网址 {outcome.addresses} 个，已记入 content/urls.txt；请与报道一起提交")
     removed = f"，删去 {outcome.removed} 个文件" if outcome.removed else ""
     print(
         f"报道 {outcome.reports} 篇，网页 {outcome.pages} 个，写入 {outcome.written} 个文件{removed}，"
@@ -148,10 +151,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _show(outcome: Outcome, form: str, lang: Lang) -> None:
     """Prints what a check found; on a code host its page gets a summary too."""
-    from campus_news import bulletin, sarif, tell
+    from campus_news import bulletin, quality, sarif, tell
 
-    if form in ("json", "sarif"):
-        print((tell.as_json if form == "json" else sarif.log)(outcome.findings, lang))
+    written = {"json": tell.as_json, "sarif": sarif.log, "gitlab": quality.report}
+    if form in written:
+        print(written[form](outcome.findings, lang))
         return
     if outcome.findings:
         print((tell.text if form == "text" else tell.github)(outcome.findings, lang))
@@ -219,6 +223,7 @@ def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
         only=only,
         typed={only[0]: sys.stdin.buffer.read()} if checking and arguments.stdin else {},
         compare=checking and arguments.format == "github" and _SUMMARY in os.environ,
+        lasting=arguments.now is None,
     )
 
 

@@ -50,8 +50,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="命令", required=True, dest="command", parser_class=_Parser)
     for name, (about, add) in _COMMANDS.items():
         command = commands.add_parser(name, help=about, description=f"{about}。")
-        add(command)
-        _add_common(command)
+        if name in words:  # half a millisecond of every run would go into what nobody asked for
+            add(command)
+            _add_common(command)
     return parser.parse_args(words)
 
 
@@ -82,10 +83,10 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--format",
-        choices=("text", "json", "github", "sarif"),
+        choices=("text", "json", "github", "gitlab", "sarif"),
         default="text",
         metavar="格式",
-        help="输出格式：text、json、github 或 sarif",
+        help="输出格式：text、json、github、gitlab 或 sarif",
     )
     check.add_argument(
         "--lang", choices=("zh", "en"), default="zh", metavar="语言", help="文字用中文（zh）或英文（en）"
@@ -125,6 +126,67 @@ def _add_draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument("--out", type=Path, metavar="文件夹", help="写到哪里，默认是 --root 下的 content/")
 
 
+def _add_approve(approve: argparse.ArgumentParser) -> None:
+    approve.add_argument("path", type=Path, metavar="报道", help="登记哪一篇报道")
+    approve.add_argument(
+        "--stage",
+        required=True,
+        choices=("first", "second", "final"),
+        metavar="级",
+        help="哪一级：first 一审、second 二审、final 三审",
+    )
+    approve.add_argument("--by", required=True, metavar="姓名", help="谁审的")
+    approve.add_argument("--on", type=_day, metavar="日期", help="哪一天审的，不写就是今天")
+
+
+def _add_ledger(ledger: argparse.ArgumentParser) -> None:
+    ledger.add_argument(
+        "--from", type=_day, dest="since", metavar="日期", help="只要这一天起发布的，如 2022-09-01"
+    )
+    ledger.add_argument("--to", type=_day, dest="until", metavar="日期", help="只要到这一天为止发布的")
+    ledger.add_argument(
+        "--out", type=Path, metavar="文件", help="写进一个文件，以 .csv 或 .xlsx 结尾；不写就显示出来"
+    )
+
+
+def _add_admin(admin: argparse.ArgumentParser) -> None:
+    admin.add_argument(
+        "--out",
+        type=Path,
+        metavar="文件夹",
+        help="网页在哪里，表单写到其中的 admin/；默认是 --root 下的 public/",
+    )
+
+
+def _add_manifest(manifest: argparse.ArgumentParser) -> None:
+    manifest.add_argument("--out", type=Path, metavar="文件夹", help="网页在哪里，默认是 --root 下的 public/")
+    manifest.add_argument(
+        "--since",
+        type=Path,
+        metavar="清单",
+        help="与这份以前的清单相比，按先后打印要上传的（+）和要删去的（-）；没有这个文件就是全部上传",
+    )
+
+
+def _add_publish(publish: argparse.ArgumentParser) -> None:
+    publish.add_argument(
+        "--to",
+        required=True,
+        metavar="目标",
+        help="发布到哪里：文件夹，或者 用户@主机:路径（用 ssh 密钥登录）",
+    )
+    publish.add_argument("--out", type=Path, metavar="文件夹", help="网页在哪里，默认是 --root 下的 public/")
+    publish.add_argument("--dry-run", action="store_true", help="只说要上传、更新、删去哪些文件，什么都不做")
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    for key, meaning, about in ANSWERS:
+        new.add_argument(f"--{key}", metavar=meaning, help=about)
+    new.add_argument(
+        "--caption", action="append", metavar="图注", help="一张照片的图注；几张照片就写几个，按照片的先后"
+    )
+
+
 def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--port", type=_port, metavar="端口", help="网址里的端口，默认是 8000，被占用就用后面的一个"
@@ -162,12 +224,39 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     )
 
 
+ANSWERS: Final = (
+    ("date", "日期", "会议日期；写了日期和标题，别的就都不问"),
+    ("title", "标题", "标题"),
+    ("time", "时间", "上午、中午、下午、晚上，或 14:30"),
+    ("venue", "地点", "会议地点"),
+    ("host", "人", "谁主持；写姓名，或名册里的人的拼音首字母"),
+    ("attendees", "人", "出席的校领导，用顿号隔开"),
+    ("guests", "来宾", "写成“姓名（职务，单位）”，用顿号隔开"),
+    ("groups", "人群", "参会人员，用顿号隔开"),
+    ("speakers", "人", "谁讲了话，后面可以空一格写方式，用顿号隔开"),
+    ("photos", "文件夹", "照片所在的文件夹，照片会复制过来"),
+    ("source", "来源", "署名：来源"),
+    ("author", "撰稿", "署名：撰稿"),
+    ("photographer", "摄影", "署名：摄影"),
+    ("editor", "编辑", "署名：编辑"),
+    ("proofreader", "校对", "署名：校对"),
+    ("reviewer", "审核", "署名：审核"),
+    ("slug", "名称", "网址里的名称：小写字母、数字和短横；不写就用标题的拼音"),
+)
+"""What `new` asks for, each as an option."""
+
 _COMMANDS: Final = {
     "build": ("检查并生成网站（不写命令时就是它）", _add_build),
     "check": ("只检查，不生成", _add_check),
     "fix": ("改好有把握的差错：标点、连接号、日期里的空格和日期的写法，不动文字", _add_fix),
     "draft": ("把办公室交来的稿子整理成报道的草稿，没有把握的地方记在备注里", _add_draft),
+    "admin": ("生成编辑写报道用的表单（网页），填表就行，不用写文件头", _add_admin),
     "audit": ("从头生成一遍，与 --out 里现有的网页逐字节比较", _add_audit),
+    "approve": ("登记一篇报道的一审、二审或三审；登记三审时记下审的是哪一稿", _add_approve),
+    "ledger": ("列出台账：发布过的每篇报道，谁写、谁审，何时发布", _add_ledger),
+    "manifest": ("列出网站的全部文件和各自的摘要，供用别的办法发布", _add_manifest),
+    "publish": ("用 rsync 把生成好的网站发布到文件夹或服务器", _add_publish),
+    "new": ("写一篇新报道：问您会议的各项，照片复制过来，写成草稿", _add_new),
     "serve": ("在浏览器里预览：保存以后网页自动更新，差错显示在网页上", _add_serve),
 }
 

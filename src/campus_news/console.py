@@ -8,11 +8,15 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from campus_news import stamp
 from campus_news.diagnostics import has_error
 from campus_news.outcome import NoReport, Outcome
+
+if TYPE_CHECKING:
+    from campus_news.config import Config
 
 T = TypeVar("T")
 _OWN_FOLDERS: Final = (
@@ -22,7 +26,7 @@ _OWN_FOLDERS: Final = (
 
 def clock(given: dt.datetime | None) -> Callable[[ZoneInfo], dt.datetime]:
     """The time of a run in the site's zone, without the zone: that of `--now`, or the clock's."""
-    return lambda zone: given or dt.datetime.now(zone).replace(tzinfo=None)
+    return lambda zone: given or stamp.steady(dt.datetime.now(zone))
 
 
 class Usage(Exception):
@@ -35,14 +39,28 @@ def need_content(root: Path) -> None:
         raise Usage(f"“{root}”里没有 content/ 文件夹；请在项目的文件夹里运行，或用 --root 指明")
 
 
-def need_out(root: Path, out: Path) -> None:
+def need_config(root: Path) -> Config:
+    """What site.yaml says; raises `Usage` if that cannot be read."""
+    from campus_news import config
+
+    path = "content/site.yaml"
+    try:
+        found, _ = config.read(path, (root / path).read_bytes())
+    except OSError:
+        found = None
+    if found is None:
+        raise Usage(f"{path} 读不出来，请先用 check 查看，改好以后再来")
+    return found
+
+
+def need_out(root: Path, out: Path, option: str = "--out") -> None:
     """Raises `Usage` for folders that must never be written to: the site's own, and whatever holds them."""
     there, home = out.resolve(), root.resolve()
     own = [home / name for name in _OWN_FOLDERS]
     if there == home or there in home.parents or any(there == one or one in there.parents for one in own):
-        raise Usage(f"--out 不能是“{out}”：那里有网站的原文件，请换一个空文件夹")
+        raise Usage(f"{option} 不能是“{out}”：那里有网站的原文件，请换一个空文件夹")
     if there.exists() and not there.is_dir():
-        raise Usage(f"--out “{out}”是一个文件，应是文件夹")
+        raise Usage(f"{option} “{out}”是一个文件，应是文件夹")
 
 
 def within(root: Path, path: Path) -> str:

@@ -11,13 +11,15 @@ from typing import TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import desk, digest, emblem, gallery, roster, rules, wording, work
+from campus_news import desk, digest, emblem, gallery, life, roster, rules, wording, work
 from campus_news.config import Config
+from campus_news.decode import decode
 from campus_news.desk import Against, Desk, no_photo, unpacked
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error, in_order
 from campus_news.emblem import Artwork, Unfit
-from campus_news.entry import Entry, unpack_pictures
+from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.gallery import PICTURES, Gallery
+from campus_news.markup import Markup
 from campus_news.memo import Memo, Read, unpack
 from campus_news.model import Picture
 from campus_news.option import Options
@@ -69,7 +71,7 @@ def read(
     pictures = Gallery(options.root, files, fresh=options.clean, keep=not options.typed)
     portraits, found = _portraits(options, leaders, pictures)
     findings += found
-    paths = list(_report_files(files, findings))
+    paths = list(report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
     against = Against(config, leaders, words)
@@ -78,7 +80,19 @@ def read(
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
     asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
     findings += rules.of_site(asked_last)
+    if config:
+        findings += _to_come(options, entries, second(options.clock(config.zone)))
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
+
+
+def _to_come(options: Options, entries: Iterable[Entry], now: str) -> Iterator[Diagnostic]:
+    """Corrections of a day after `now`. Entries do not hold where they stand: for these few the file is read again."""
+    for one in entries:
+        if one.corrections and one.corrections[0][0] > now:
+            data = options.typed.get(one.path) or _file(options.root / one.path)
+            report = decode(one.path, data, Markup()).report if data else None
+            if report is not None:
+                yield from life.to_come(report, now)
 
 
 def _parsed(
@@ -123,7 +137,7 @@ def _file(path: Path) -> bytes | None:
         return None
 
 
-def _report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Iterator[str]:
+def report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Iterator[str]:
     """The paths of all reports, in order. Names that begin with . or _ are the editors' own."""
     for path in files:
         if not path.startswith(_REPORTS) or "/." in path or "/_" in path:

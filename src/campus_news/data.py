@@ -25,6 +25,7 @@ def reports(config: Config, roster: Roster, entries: Iterable[Entry]) -> str:
 
 
 def _event(config: Config, everybody: Mapping[str, Leader], entry: Entry) -> str:
+    created = stamp.of_text(entry.published, config.zone)
     event: dict[str, Any] = {
         "id": entry.url,
         "name": entry.title,
@@ -33,7 +34,12 @@ def _event(config: Config, everybody: Mapping[str, Leader], entry: Entry) -> str
         "time": entry.time,
         "location": entry.venue,
         "organization_id": config.url,
-        "created_at": stamp.of_text(entry.published, config.zone),
+        "created_at": created,
+        "updated_at": stamp.of_text(entry.modified, config.zone) if entry.corrections else created,
+        "corrections": [
+            {"date": stamp.day_or_moment(moment, config.zone), "text": text}
+            for moment, text in entry.corrections
+        ],
         "sources": [{"url": urls.absolute(config.url, entry.url)}],
     }
     there = ",".join(_attendees(everybody, entry))

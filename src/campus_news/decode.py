@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from campus_news import catalogue as kinds
-from campus_news import placement, slug
+from campus_news import life, placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.lazy import lazy
 from campus_news.markup import Body, Image, Markup, plain
-from campus_news.model import Loc, Photo, Report
+from campus_news.model import Loc, Photo, Report, Status
 from campus_news.shape import quick as shaped_quickly
 from campus_news.shape import shape
 from campus_news.source import Source, read
@@ -49,8 +49,11 @@ def decode(path: str, data: bytes, markup: Markup) -> Decoded:
     report = _report(source, name, fields, body, marks)
     if day is not None and not any(one.span == report.mark("date") for one in found):
         findings += _date_findings(report, day)
-    findings += placement.findings(report, body)
-    findings += _body_findings(source, body)
+    if not found:  # what is missing may stand there under a wrong name
+        findings += life.findings(report)
+    if report.status is not Status.WITHDRAWN:  # its text may be gone already
+        findings += placement.findings(report, body)
+        findings += _body_findings(source, body)
     quick = simple is not None and marks is None and not findings
     return Decoded(report, body, tuple(findings), source.body, source.body_line, quick)
 
@@ -112,6 +115,10 @@ def _report(
         waived=fields.waive,
         observers=fields.observers,
         notes=fields.notes,
+        corrections=fields.corrections,
+        reason=fields.reason,
+        review=fields.review,
+        aliases=fields.aliases,
         marks=FrontMarks(source.path, source.front, source.front_line, others)
         if marks is None
         else {**marks, **others},
@@ -150,11 +157,12 @@ def _name_findings(path: str, day: dt.date | None, name: str) -> list[Diagnostic
 
 def _completed(one: Diagnostic, source: Source, day: dt.date | None) -> Diagnostic:
     """A missing title, a missing or wrong date, with the line that the file's name or its first line suggests."""
-    key = dict(one.args).get("key")
+    args = dict(one.args)
+    key = args.get("key")
     if one.kind in (kinds.BAD_DATE, kinds.NO_SUCH_DAY) and key == "date" and day:
         return finding(one.kind, one.span, day.isoformat(), **dict(one.args))
-    if one.kind is not kinds.MISSING or key not in ("title", "date"):
-        return one
+    if one.kind is not kinds.MISSING or key not in ("title", "date") or args["label"] != WORDS.labels[key]:
+        return one  # not of the whole report
     value = _first_line(source) if key == "title" else day and day.isoformat()
     if not value:
         return one

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from campus_news import catalogue as kinds
-from campus_news import digest, entry, gallery, rules, urls
+from campus_news import digest, entry, gallery, life, rules, urls
 from campus_news.config import Config
 from campus_news.decode import Decoded, decode, plain_body, text_of
 from campus_news.diagnostics import Diagnostic, Span, finding, has_error
@@ -22,7 +22,7 @@ from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
 from campus_news.markup import Body, Link, Markup
 from campus_news.memo import Read, Rows, pack, seal, unpack, unseal
-from campus_news.model import Picture, Record, Report
+from campus_news.model import Picture, Record, Report, Status
 from campus_news.outcome import Changed
 from campus_news.people import Meeting, everybody
 from campus_news.press import Ahead, Made
@@ -136,6 +136,9 @@ def _resolved(
     report, findings = facts.report, list(facts.findings)
     if report is None:
         return Entry(path, source, pack_pictures(()), pack(facts.findings), has_error(findings)), None, b""
+    withdrawn = report.status is Status.WITHDRAWN
+    if withdrawn:
+        report, text, facts = life.left(report), ("", 1), replace(facts, links=(), anchors=())
     places = [(loc, photo.file) for loc, photo in report.pictured()]
     found = desk.gallery.published(path, [file for _, file in places])
     for (loc, file), one in zip(places, found, strict=True):
@@ -145,8 +148,9 @@ def _resolved(
     people = everybody(report, leaders)
     asked = {file: one for (_, file), one in zip(places, found, strict=True)}
     pictures = _pictures(asked)
-    case = Case(report, people, leaders, config, *text, words, facts.links, pictures)
-    found_by_rules, waived = _checked(case, whole=not has_error(findings))
+    files = {file: one.state for file, one in asked.items()}
+    case = Case(report, people, leaders, config, *text, words, facts.links, pictures, files)
+    found_by_rules, waived = _checked(case, whole=not (withdrawn or has_error(findings)))
     findings = [person.with_roster(one, leaders) for one in (*findings, *found_by_rules)]
     bare = Entry(
         path,

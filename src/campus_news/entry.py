@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import marshal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from campus_news import digest, secret, urls
 from campus_news.flat import Flat
-from campus_news.model import Card, Credits, Picture, Report, Status
+from campus_news.model import Card, Correction, Credits, Picture, Report, Status
 from campus_news.people import Meeting
 from campus_news.view import Article, Credit, Figure, Link
 
@@ -74,13 +74,24 @@ class Entry(NamedTuple):
     """The digest of its body if the memo keeps that; b"" if it is made of the file again, which takes less time."""
     waived: tuple[tuple[str, int, str], ...] = ()
     """The checks that are waived and would have found something: code, line and reason."""
+    corrections: tuple[tuple[str, str], ...] = ()
+    """When and in which words, newest first."""
+    reason: str | None = None
+    """Why it was withdrawn."""
     links: bytes = b""
     """The links of the body that stay within the site, and what links may lead to in it, by `rules.link.pack`; b"" for none."""
+    aliases: tuple[str, ...] = ()
+    """Addresses that once were its own."""
 
     @property
     def date(self) -> dt.date:
         """The day of the meeting."""
         return dt.date.fromordinal(self.day)
+
+    @property
+    def modified(self) -> str:
+        """When it was published or corrected last."""
+        return max(self.published, self.corrections[0][0]) if self.corrections else self.published
 
     def appearance(self, i: int) -> tuple[tuple[str, ...], str | None]:
         """The parts that the leader number `i` took, and the post."""
@@ -109,7 +120,7 @@ def second(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks"})
+_NO_WORDS: Final = frozenset({"path", "slug", "file", "waived", "marks", "aliases"})
 """What nobody reads of a report, or only in an address."""
 
 
@@ -163,6 +174,9 @@ def resolve(
         marks=b"".join([digest.of_bytes(shown + said.encode()) for _, said in there]),
         shown=shown,
         article=digest.of_bytes(packed),
+        corrections=tuple([(second(one.date), one.text) for one in article.corrections]),
+        reason=report.reason,
+        aliases=report.aliases,
     )
     return entry, article, packed
 
@@ -182,7 +196,13 @@ def _article(report: Report, meeting: Meeting, card: Card, pictures: Pictures) -
         published=report.published,
         year=Link(f"{year}年", urls.year(year)),
         month=Link(f"{year}年{month}月", urls.month(year, month)),
+        corrections=_newest_first(report.corrections) if report.corrections else (),
     )
+
+
+def _newest_first(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Of one moment that comes first which was written down last."""
+    return tuple(sorted(corrections, key=lambda one: one.date)[::-1])
 
 
 def _card(report: Report, pictures: Pictures) -> Card:

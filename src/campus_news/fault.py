@@ -10,7 +10,7 @@ from typing import Any
 
 from campus_news import catalogue as kinds
 from campus_news import field, repair, schema
-from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
+from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
 from campus_news.field import Wrong
 from campus_news.model import Loc
 from campus_news.plain import Reader, Words, odd
@@ -18,6 +18,13 @@ from campus_news.schema import Shape
 from campus_news.tree import Tree
 
 _UNKNOWN = "unexpected_keyword_argument"
+
+DATED = Kind(
+    "E244",
+    Severity.ERROR,
+    "每一条更正要写成 - {{date: 日期, text: 更正的文字}}",
+    "a correction is written - {{date: …, text: …}}",
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +74,9 @@ class Teller:
     def _missing(self, loc: Loc) -> Diagnostic:
         key = str(loc[-1])
         span = self.reader.keys.get(loc) or self._mark(loc[:-1])
-        return finding(kinds.MISSING, span, key=key, label=self.words.labels.get(key, key))
+        labels = self.words.labels
+        label = labels.get(f"{loc[0]}.{key}") or labels.get(key, key)
+        return finding(kinds.MISSING, span, key=key, label=label)
 
     def _unknown(self, loc: Loc, model: type[Shape]) -> Diagnostic:
         key, span = str(loc[-1]), self.reader.keys[loc]
@@ -77,9 +86,9 @@ class Teller:
             colon = next(i for i, char in enumerate(key) if char in "：:，")
             place = Span(span.path, span.line, span.column + colon, 1, span.source)
             return finding(kinds.NO_SPACE if key[colon] == ":" else kinds.WIDE_PUNCTUATION, place, fix)
-        post = self._post(loc)
-        if post is not None:
-            return post
+        other = self._dated(loc) or self._post(loc)
+        if other is not None:
+            return other
         right = self._meant(key, model, loc)
         if right is None:
             if self._at(loc) is None and key not in self.words.others:
@@ -88,6 +97,18 @@ class Teller:
                 return finding(kinds.MISPLACED_KEY, span, key=key)
             return finding(kinds.UNKNOWN_KEY, span, self._deleted(loc, span), key=key)
         return finding(kinds.MISNAMED_KEY, span, right, key=key, right=right)
+
+    def _dated(self, loc: Loc) -> Diagnostic | None:
+        """`2022-10-02: 原文…` where a correction is wanted."""
+        day, said = str(loc[-1]), self._at(loc)
+        if loc[0] != "corrections" or not re.match(r"\d{4}\D", day) or not isinstance(said, str):
+            return None
+        key, value = self.reader.keys[loc], self.reader.marks[loc]
+        whole = Span(key.path, key.line, key.column, value.column + value.width - key.column, key.source)
+        before = whole.source[: whole.column - 1].rstrip()
+        fields = f"date: {day}, text: {repair.single_quoted(said) if re.search('[][{},]', said) else said}"
+        item = fields if before[-1:] == "{" else f"{{{fields}}}" if before[-1:] == "-" else f"- {{{fields}}}"
+        return finding(DATED, whole, item if value.line == key.line else None)
 
     def _post(self, loc: Loc) -> Diagnostic | None:
         """`- 党委书记: 方致远`: a post and a name, where a person is wanted."""
@@ -139,6 +160,8 @@ class Teller:
         if other in known:
             return other if (*loc[:-1], other) not in self.reader.keys else None
         free = [name for name in known if (*loc[:-1], name) not in self.reader.keys]
+        if key in self.words.known:  # `credit` stands for `credits`, but `reviewer` never for `review`
+            free = [name for name in free if name.startswith(str(key))]
         return next(iter(difflib.get_close_matches(str(key).lower(), free, 1, 0.7)), None)
 
     def _wrong(self, loc: Loc, fault: Wrong) -> Diagnostic:

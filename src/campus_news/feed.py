@@ -1,6 +1,6 @@
 """Atom (RFC 4287): the newest reports, of the whole site or of one leader.
 
-Its moments are those of publication. No clock is asked: a feed without a new report is the same feed.
+Its moments are those of publication and of corrections. No clock is asked: a feed without a new one is the same feed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Item(NamedTuple):
 def atom(config: Config, title: str, page: str, address: str, items: Iterable[Item]) -> str:
     """The feed at `address` that tells of `page`; the newest first."""
     listed = list(items)
-    updated = stamp.of_text(listed[0].entry.published, config.zone) if listed else stamp.EPOCH
+    last = max([one.entry.modified for one in listed], default=None)
+    updated = stamp.of_text(last, config.zone) if last else stamp.EPOCH
     author = config.owner or config.school
     return "".join(
         [
@@ -48,9 +49,10 @@ def atom(config: Config, title: str, page: str, address: str, items: Iterable[It
 def _entry(config: Config, item: Item) -> str:
     entry = item.entry
     url, published = urls.absolute(config.url, entry.url), stamp.of_text(entry.published, config.zone)
+    updated = stamp.of_text(entry.modified, config.zone) if entry.corrections else published
     return (
         f"<entry>\n<id>{url}</id>\n<title>{text(entry.title)}</title>\n"
-        f"<published>{published}</published>\n<updated>{published}</updated>\n"
+        f"<published>{published}</published>\n<updated>{updated}</updated>\n"
         f'<link rel="alternate" type="text/html" href="{url}"/>\n'
         f"<summary>{text(item.said)}</summary>\n</entry>\n"
     )

@@ -96,13 +96,7 @@ class Fixer:
     def write(self) -> None:
         """Puts the mended files in the place of those that were read, each at once; raises `CannotWrite`."""
         for path, one in sorted(self._versions.items()):
-            file = (self._root / path).resolve()
-            try:
-                if file.read_bytes() != one.data:
-                    raise CannotWrite(f"{path}：这个文件刚刚被别的程序改动过，没有写入")
-                _replace(file, _encoded(one))
-            except OSError as error:
-                raise CannotWrite(f"{path}：{error.strerror or error}") from error
+            put(self._root, path, one.data, _encoded(one))
 
 
 def mended(text: str, findings: Iterable[Diagnostic]) -> str:
@@ -220,6 +214,17 @@ def _encoded(version: _Version) -> bytes:
         kept[start : min(stop, start + last - first)] = ends[first : min(last, first + stop - start)]
     lines = [line + (end or usual) for line, end in zip(after[:-1], kept, strict=False)]
     return mark + "".join([*lines, after[-1]]).encode()
+
+
+def put(root: Path, path: str, before: bytes, after: bytes) -> None:
+    """Puts `after` in the place of the file at `path` that was read as `before`; raises `CannotWrite`."""
+    file = (root / path).resolve()
+    try:
+        if file.read_bytes() != before:
+            raise CannotWrite(f"{path}：这个文件刚刚被别的程序改动过，没有写入")
+        _replace(file, after)
+    except OSError as error:
+        raise CannotWrite(f"{path}：{error.strerror or error}") from error
 
 
 def _replace(file: Path, data: bytes) -> None:

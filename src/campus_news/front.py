@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Annotated, Final
 
-from campus_news import field
-from campus_news.model import Credits, Note, Person, Photo, Speaker, Status, TimeOfDay, Waiver
+from campus_news import address, field
+from campus_news.diagnostics import Span
+from campus_news.model import (
+    NO_REVIEW,
+    Approval,
+    Correction,
+    Credits,
+    Loc,
+    Note,
+    Person,
+    Photo,
+    Review,
+    Speaker,
+    Status,
+    TimeOfDay,
+    Waiver,
+)
 from campus_news.plain import LateMarks, Words
 from campus_news.schema import Line, Lines, Mapped, Shape, Value, scalar
+from campus_news.source import read
 
 _Name = Annotated[str, scalar(field.name)]
 
@@ -73,6 +90,41 @@ class NoteFields(Shape):
     evidence: Line | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionFields(Shape):
+    """What was put right after publication: the day, or the moment, and the words."""
+
+    date: Annotated[dt.datetime, scalar(field.moment)]
+    text: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFields(Shape):
+    """Who approved a report at one stage, and when."""
+
+    by: _Name
+    on: Annotated[dt.date, scalar(field.day)]
+
+
+@dataclass(frozen=True, slots=True)
+class FinalFields(ApprovalFields):
+    """The same of the last stage, with what was approved."""
+
+    digest: Line | None = None
+
+
+_Approval = Annotated[Approval, Mapped(ApprovalFields, Approval)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFields(Shape):
+    """The three stages."""
+
+    first: _Approval | None = None
+    second: _Approval | None = None
+    final: Annotated[Approval, Mapped(FinalFields, Approval)] | None = None
+
+
 def _speaker(name: str, *, act: str | None = None, **others: str | None) -> Speaker:
     return Speaker(Person(name, **others), act)
 
@@ -101,6 +153,11 @@ class FrontMatter(Shape):
     status: Annotated[Status, scalar(field.status)] = Status.PUBLISHED
     notes: tuple[Annotated[Note, Mapped(NoteFields, Note)], ...] = ()
     waive: tuple[Annotated[Waiver, Mapped(WaiverFields, Waiver)], ...] = ()
+    corrections: tuple[Annotated[Correction, Mapped(CorrectionFields, Correction)], ...] = ()
+    reason: Line | None = None
+    review: Annotated[Review, Mapped(ReviewFields, Review)] = NO_REVIEW
+    aliases: tuple[Annotated[str, scalar(address.read)], ...] = ()
+    """Addresses within the site that once were this report's."""
 
 
 # fmt: off
@@ -110,8 +167,13 @@ WORDS: Final = Words(
         "credits", "published", "status", "name", "org", "slug", "act", "file", "caption",
         "alt", "credit", "after", "source", "author", "photographer", "editor",
         "proofreader", "reviewer", "waive", "observers", "absent", "notes", "text", "field", "level", "evidence",
+        "corrections", "reason", "review", "first", "second", "final", "by", "on", "digest",
+        "aliases",
     }),
-    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名"},
+    labels={"title": "标题", "date": "会议日期", "name": "姓名", "file": "照片的文件名", "by": "审签人", "on": "审签日期",
+        "corrections.date": "更正的日期，写成 {date: 2022-10-02, text: 原文…更正为…}",
+        "corrections.text": "更正的文字，写成 {date: 2022-10-02, text: 原文…更正为…}",
+    },
     others={
         "标题": "title", "题目": "title", "日期": "date", "会议日期": "date", "时间": "time",
         "地点": "venue", "会议地点": "venue", "place": "venue", "location": "venue", "主持": "host",
@@ -127,12 +189,18 @@ WORDS: Final = Words(
         "稿件来源": "source", "撰稿": "author", "作者": "author", "供稿": "author",
         "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "editor", "校对": "proofreader",
         "审核": "reviewer", "审稿": "reviewer",
+        "旧网址": "aliases", "原网址": "aliases", "alias": "aliases",
         "放行": "waive", "waived": "waive", "waiver": "waive", "waivers": "waive",
+        "更正": "corrections", "correction": "corrections", "内容": "text", "更正内容": "text", "撤回原因": "reason", "撤稿原因": "reason", "原因": "reason",
+        "审签": "review", "三审三校": "review", "一审": "first", "初审": "first", "二审": "second", "复审": "second",
+        "三审": "final", "终审": "final", "审签人": "by", "审签日期": "on",
     },
     lists={
         "host": "name", "attendees": "name", "groups": None, "observers": None, "absent": None, "speakers": "name", "photos": "file", "waive": None, "notes": "text",
+        "corrections": "text",
+        "aliases": None,
     },
-    symbols=frozenset({"date", "time", "published", "status", "after", "slug"}),
+    symbols=frozenset({"date", "time", "published", "status", "after", "slug", "on", "digest"}),
     pairs={"waive": ("code", "reason")},
 )
 # fmt: on
@@ -142,3 +210,11 @@ class FrontMarks(LateMarks):
     """Where the fields of a report stand."""
 
     words = WORDS
+
+
+def places(path: str, data: bytes) -> tuple[Mapping[Loc, Span], int]:
+    """Where the fields of the report in `data` stand, and the number of the line after its front matter."""
+    source, _ = read(path, data)
+    if source is None:
+        return {}, 1
+    return FrontMarks(path, source.front, source.front_line), source.front_line + len(source.front)

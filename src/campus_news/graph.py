@@ -14,6 +14,7 @@ from campus_news import stamp, urls
 from campus_news.config import Config
 from campus_news.entry import CREDITS
 from campus_news.lazy import lazy
+from campus_news.model import Correction
 from campus_news.view import Article, Named
 
 _LANGUAGE: Final = "zh-Hans"
@@ -35,6 +36,8 @@ def of_report(article: Article, description: str, config: Config) -> str:
         inLanguage=json(_LANGUAGE),
         mainEntityOfPage=json(urls.absolute(config.url, card.url)),
         datePublished=json(stamp.of(article.published, config.zone)),
+        dateModified=json(stamp.of(article.modified, config.zone)) if article.corrections else None,
+        correction=_list([_correction(one, config) for one in article.corrections]),
         image=_list([json(urls.absolute(config.url, url)) for url in pictures]),
         author=_authors(author) if author else school,
         sourceOrganization=_node("Organization", name=json(source)) if source else None,
@@ -70,6 +73,11 @@ def _event(article: Article, config: Config) -> str:
         attendee=_people((*article.hosts, *article.attendees), config.url),
         performer=_people(article.speakers, config.url),
     )
+
+
+def _correction(one: Correction, config: Config) -> str:
+    moment = stamp.day_or_moment(one.date.isoformat(), config.zone)
+    return _node("CorrectionComment", text=json(one.text), datePublished=json(moment))
 
 
 def _people(people: Iterable[Named], site: str) -> str | None:

@@ -5,6 +5,7 @@ They are pages too, made only if what they tell has changed; a report's text is 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -14,7 +15,7 @@ from typing import Final
 from campus_news import agenda, data, digest, feed, sitemap, urls
 from campus_news.entry import Entry
 from campus_news.feed import Item
-from campus_news.pages import Library, Page
+from campus_news.page import Library, Page
 from campus_news.roster import Leader
 from campus_news.site import Part, Site, hidden
 from campus_news.view import Text
@@ -44,7 +45,7 @@ def _site_feed(site: Site, published: Sequence[Entry]) -> Page:
 
 
 def _site_atom(site: Site, latest: Sequence[Entry]) -> str:
-    items = [Item(entry, _facts(entry)) for entry in latest]
+    items = [Item(entry, _facts(entry) + _corrected(entry)) for entry in latest]
     return feed.atom(site.config, site.config.name, urls.HOME, urls.FEED, items)
 
 
@@ -66,14 +67,25 @@ def _leader_atom(site: Site, leader: Leader, latest: Sequence[Part]) -> str:
     items = []
     for entry, i in latest:
         parts, post = entry.appearance(i)
-        items.append(Item(entry, f"{_facts(entry)}{post or ''}{leader.name}{'、'.join(parts)}。"))
+        took = f"{post or ''}{leader.name}{'、'.join(parts)}。"
+        items.append(Item(entry, _facts(entry) + took + _corrected(entry)))
     page, address = urls.leader(leader.slug), urls.leader_feed(leader.slug)
     return feed.atom(site.config, f"{leader.name} - {site.config.name}", page, address, items)
 
 
 def _facts(entry: Entry) -> str:
-    day = f"{entry.date.year}年{entry.date.month}月{entry.date.day}日{entry.time or ''}"
+    day = f"{_day(entry.date)}{entry.time or ''}"
     return f"{day}，{entry.venue}。" if entry.venue else f"{day}。"
+
+
+def _corrected(entry: Entry) -> str:
+    """The corrections, newest first."""
+    told = ((_day(dt.date.fromisoformat(moment[:10])), text) for moment, text in entry.corrections)
+    return "".join([f"更正（{day}）：{text}" for day, text in told])
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.year}年{date.month}月{date.day}日"
 
 
 def _meetings(site: Site, published: Sequence[Entry]) -> Page:
@@ -112,7 +124,8 @@ def _sitemap(site: Site, listed: Sequence[tuple[str, str]]) -> Iterator[Page]:
 def _told(entries: Iterable[Entry]) -> list[tuple[object, ...]]:
     """What files for machines tell of each of `entries`, but for people. Pictures are not in them."""
     return [
-        (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.published) for entry in entries
+        (entry.url, entry.title, entry.day, entry.time, entry.venue, entry.published, entry.corrections)
+        for entry in entries
     ]
 
 

@@ -213,9 +213,13 @@ class Memo:
         return unpack(row[0]) if row else None
 
     def claim(self, out: str, paths: Iterable[str]) -> None:
-        """Says that `paths` are about to be written: whatever stands there next time is ours and stale."""
+        """Says that `paths` are about to be written: whatever stands there next time is ours and stale.
+
+        Until that build has ended, nothing is settled: nobody may take the folder for what it was.
+        """
         rows = ((out, path) for path in paths)
         with self._transaction():
+            self._db.execute("DELETE FROM settled WHERE out = ?", (out,))
             self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, -1, -1)", rows)
 
     def remember(self, out: str, build: object) -> None:

@@ -136,6 +136,37 @@ class Note(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction(Record):
+    """What was put right in a report that was out already: when (midnight if only the day is known), and in which words."""
+
+    date: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval(Record):
+    """Who approved a report at one stage, and on which day. `digest` tells what was approved last (see `approval`)."""
+
+    by: str
+    on: dt.date
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Record):
+    """The three stages of a review (三审), each if it has been."""
+
+    first: Approval | None = None
+    second: Approval | None = None
+    final: Approval | None = None
+
+
+NO_REVIEW: Final = Review()
+STAGES: Final = {"first": "一审", "second": "二审", "final": "三审"}
+"""The stages in their order, and what editors call them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """Everything one file says but its text. `path` is relative to the root; `slug` comes from the file's name.
 
@@ -163,6 +194,12 @@ class Report(Record):
     observers: tuple[str, ...] = ()
     """Who sat in (列席): people and groups, in the words of the report."""
     notes: tuple[Note, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    reason: str | None = None
+    """Why it was withdrawn."""
+    review: Review = NO_REVIEW
+    aliases: tuple[str, ...] = ()
+    """Addresses within the site that once were its own."""
 
     def mark(self, *loc: str | int) -> Span:
         """Where the field at `loc` stands, or the nearest thing around it, or the file's first line."""
@@ -202,6 +239,9 @@ class Report(Record):
         said += [
             (("credits", key), words) for key in Credits.__slots__ if (words := getattr(self.credits, key))
         ]
+        said += [(("corrections", i, "text"), one.text) for i, one in enumerate(self.corrections)]
+        if self.reason:
+            said.append((("reason",), self.reason))
         return said
 
     def pictured(self) -> tuple[tuple[Loc, Photo], ...]:

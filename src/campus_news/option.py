@@ -43,6 +43,8 @@ class Options:
 
     compare: bool = False
     """Whether a check tells what has changed since the run that the memo remembers."""
+    lasting: bool = False
+    """Whether this is what readers will have: by the clock, without drafts. Then a build writes down the addresses it gives."""
 
     def wants(self, path: str) -> bool:
         """Whether a check is asked about the file at `path`."""

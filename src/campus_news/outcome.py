@@ -77,6 +77,8 @@ class Outcome:
     """None if that was not asked, or nothing is remembered."""
     unsearched: bool = False
     """Whether search was left out because Pagefind is not installed."""
+    addresses: int = 0
+    """New ones written down in content/urls.txt."""
     url: str = ""
     """The address of the site; "" where nothing was built."""
     timezone: str = ""

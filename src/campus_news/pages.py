@@ -1,32 +1,26 @@
-"""`Site` -> every page there is. Nothing is rendered or written here.
-
-A page is a description: where it goes, a digest of everything it shows, and how to get its view. Views of small pages are
-made at once and are their own digest; those of pages that show many reports are made only if the page is stale, and their
-digest is made of those of their parts.
-"""
+"""`Site` -> every page there is. Nothing is rendered or written here."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
-from campus_news import digest, graph, letter, placement, shard, speech, stamp, summary, urls
+from campus_news import digest, graph, letter, notice, placement, shard, speech, stamp, summary, urls
 from campus_news.entry import Entry
 from campus_news.flat import Flat
-from campus_news.markup import Body
 from campus_news.model import Card
+from campus_news.page import Library, Page, made
 from campus_news.roster import Leader
 from campus_news.site import Month, Part, Site, hidden
 from campus_news.view import (
     Appearance,
     ArchiveView,
     ArchiveYear,
-    Article,
     Calendar,
     Choice,
     Day,
@@ -41,24 +35,10 @@ from campus_news.view import (
     RosterView,
     SearchView,
     Tenure,
-    Text,
     YearView,
 )
 
-View: TypeAlias = (
-    HomeView
-    | ReportView
-    | MonthView
-    | YearView
-    | ArchiveView
-    | SearchView
-    | RosterView
-    | LeaderView
-    | NotFoundView
-    | Text
-)
 T = TypeVar("T")
-V = TypeVar("V", HomeView, ArchiveView, SearchView, RosterView, NotFoundView)
 
 LATEST: Final = 12
 """Reports on the home page: about two months of a busy school."""
@@ -67,40 +47,13 @@ _HOMES, _ARCHIVES, _ROSTERS = Flat(HomeView), Flat(ArchiveView), Flat(RosterView
 _LEADERS, _LOST, _SEARCHES = Flat(LeaderView), Flat(NotFoundView), Flat(SearchView)
 
 
-class Library(Protocol):
-    """Where a report's article and body are had from."""
-
-    def of(self, entry: Entry) -> tuple[Article, Body]: ...
-
-
-class Page(NamedTuple):
-    """One output: its address, its template, the digest of all it shows, how to make what the template sees.
-
-    A file for machines has no template (""). `modified` is when a page that readers may find last changed, as entries
-    have their moments, "" if nobody can say; None for one that they are not to find.
-    """
-
-    url: str
-    template: str
-    digest: bytes
-    view: Callable[[Library], View]
-    modified: str | None = None
-
-    @property
-    def path(self) -> str:
-        """The file within the output folder."""
-        return urls.output(self.url)
-
-    @property
-    def kind(self) -> str:
-        return self.template.removesuffix(".html")
-
-
 def plan(site: Site) -> Iterator[Page]:
     """Every page of the site that readers see; `machine.plan` has the rest."""
     yield home(site)
     for entry, older, newer in site.with_neighbours():
         yield report_page(site, entry, older, newer)
+    for entry in site.withdrawn:
+        yield notice.withdrawn(site, entry)
     months = sorted(site.by_month)
     for month, older_month, newer_month in _with_neighbours(months):
         yield month_page(site, month, older_month, newer_month)
@@ -112,6 +65,7 @@ def plan(site: Site) -> Iterator[Page]:
     for leader in site.roster.leaders:
         if leader.slug in site.by_leader or leader.begun(site.now.date()):
             yield from leader_pages(site, leader)  # an appointment still to come is not told
+    yield from notice.corrections(site)
     yield not_found(site)
 
 
@@ -124,7 +78,7 @@ def home(site: Site) -> Page:
         years=tuple(_year_link(year) for year in reversed(site.years)),
         graph=graph.of_site(site.config),
     )
-    return _made(urls.HOME, "home.html", view, _HOMES, max(_newest(site.entries), _roster_since(site)))
+    return made(urls.HOME, "home.html", view, _HOMES, max(_newest(site.entries), _roster_since(site)))
 
 
 def report_page(site: Site, entry: Entry, older: Entry | None, newer: Entry | None) -> Page:
@@ -132,7 +86,7 @@ def report_page(site: Site, entry: Entry, older: Entry | None, newer: Entry | No
     text = entry.body or entry.source
     shows = digest.of(entry.article, text, older and older.shown, newer and newer.shown, mark)
     view = partial(_report, site, entry, older, newer)
-    return Page(entry.url, "report.html", shows, view, None if mark else entry.published)
+    return Page(entry.url, "report.html", shows, view, None if mark else entry.modified)
 
 
 def _report(
@@ -152,6 +106,7 @@ def _report(
         site.card(newer) if newer else None,
         description,
         stamp.of(article.published, site.config.zone),
+        stamp.of(article.modified, site.config.zone) if article.corrections else None,
         graph.of_report(article, description, site.config),
     )
 
@@ -196,7 +151,7 @@ def archive(site: Site) -> Page:
         )
         for year in reversed(site.years)
     )
-    return _made(urls.ARCHIVE, "archive.html", ArchiveView(years), _ARCHIVES, _newest(site.entries))
+    return made(urls.ARCHIVE, "archive.html", ArchiveView(years), _ARCHIVES, _newest(site.entries))
 
 
 def search_page(site: Site) -> Page:
@@ -216,7 +171,7 @@ def search_page(site: Site) -> Page:
         tuple(_choice("year", f"{year}年", str(year)) for year in years),
         tuple(_choice("venue", venue, venue) for venue in venues),
     )
-    return _made(urls.SEARCH, "search.html", view, _SEARCHES, _newest(site.entries))
+    return made(urls.SEARCH, "search.html", view, _SEARCHES, _newest(site.entries))
 
 
 def _choice(kind: str, text: str, value: str) -> Choice:
@@ -226,7 +181,7 @@ def _choice(kind: str, text: str, value: str) -> Choice:
 def roster_page(site: Site) -> Page:
     former = tuple(_line(site, leader, leader.last_title()) for leader in site.roster.former(site.now.date()))
     view = RosterView(_current(site), former)
-    return _made(urls.LEADERS, "roster.html", view, _ROSTERS, _roster_since(site))
+    return made(urls.LEADERS, "roster.html", view, _ROSTERS, _roster_since(site))
 
 
 def leader_pages(site: Site, leader: Leader) -> Iterator[Page]:
@@ -268,16 +223,7 @@ def _leader(site: Site, frame: LeaderView, parts: Sequence[Part], _library: Libr
 
 def not_found(site: Site) -> Page:
     view = NotFoundView(_latest(site, _LATEST_WHEN_LOST))
-    return _made(urls.NOT_FOUND, "404.html", view, _LOST, None)
-
-
-def _made(url: str, template: str, view: V, flat: Flat[V], modified: str | None) -> Page:
-    """A page whose view is small enough to be made in any case."""
-    return Page(url, template, digest.of_bytes(flat.dumps(view)), partial(_given, view), modified)
-
-
-def _given(view: View, _library: Library) -> View:
-    return view
+    return made(urls.NOT_FOUND, "404.html", view, _LOST, None)
 
 
 def _newest(entries: Iterable[Entry]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from campus_news import (
     asset,
@@ -15,28 +16,37 @@ from campus_news import (
     gallery,
     livery,
     machine,
+    move,
     output,
     pages,
+    redirect,
+    register,
     shard,
     site,
     still,
     template,
     urls,
+    vanish,
     work,
 )
+from campus_news.address import BAD_ADDRESS
 from campus_news.config import Config
 from campus_news.content import Content
 from campus_news.desk import Library, unpacked
-from campus_news.diagnostics import has_error
+from campus_news.diagnostics import Diagnostic, Severity, Span, finding, has_error, in_order
 from campus_news.entry import Entry, second, unpack_pictures
+from campus_news.front import places
 from campus_news.memo import Memo
-from campus_news.model import Picture, Status
+from campus_news.model import Loc, Picture, Status
+from campus_news.move import Moves
 from campus_news.option import Options
 from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
-from campus_news.pages import Page
+from campus_news.page import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
+from campus_news.register import Register
 from campus_news.roster import Roster
+from campus_news.rules.signoff import VOIDS
 from campus_news.shard import Shard
 from campus_news.still import Inputs, Settled
 
@@ -53,10 +63,21 @@ def check(options: Options, store: Memo) -> Outcome:
     for path in options.only:
         if not any(replace(options, only=(path,)).wants(entry.path) for entry in asked):
             raise NoReport(path)
-    findings = tuple(one for one in read.findings if options.wants(one.span.path))
+    listed, found, _ = register.load(options.root)
+    everything = in_order((*read.findings, *found, *_vanishing(options, read, listed)))
+    findings = _recalled(options, [one for one in everything if options.wants(one.span.path)])
     changes = None if before is None else tuple(_changes(options, read, before.values()))
     waived = tuple(_waived(asked))
     return Outcome(findings, len(asked), lost=store.lost, waived=waived, changes=changes)
+
+
+def _recalled(options: Options, findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings, with what Git tells of void approvals; never of those that the memo keeps with a build."""
+    if not any(one.kind in VOIDS for one in findings):
+        return tuple(findings)
+    from campus_news import history
+
+    return tuple(history.recalled(options.root, options.typed, findings))
 
 
 def _changes(options: Options, read: Content, before: Iterable[bytes]) -> Iterator[Change]:
@@ -87,21 +108,26 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     with Stage(options.out):
         ahead = partial(_ahead, options) if _all_stale(options, store) else None
         read = content.read(options, store, inputs.files, ahead)
-        if read.config is None or has_error(read.findings):
-            return Outcome(read.findings, len(read.entries), lost=store.lost)
+        listed, found, data = register.load(options.root)
+        findings = in_order((*read.findings, *found, *_vanishing(options, read, listed)))
+        if read.config is None or has_error(findings):
+            return Outcome(_recalled(options, findings), len(read.entries), lost=store.lost)
         now = options.clock(read.config.zone)
         shown = site.shown(read.entries, second(now), options.drafts)
         unsearched = options.search and not shard.ready()
         shards = _shards(shown, second(now)) if options.search and not unsearched else ()
-        whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards)
+        gone = site.withdrawn(read.entries, second(now))
+        whole = site.assemble(shown, read.roster, read.config, read.portraits, now, shards, gone)
         seen = list(pages.plan(whole))
-        planned = [*seen, *machine.plan(whole, seen)]
-        found = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
-        reasons, written, removed = _write(options, store, read, read.config, planned, found)
+        served = list(machine.plan(whole, seen))
+        known = _Known(listed, data, read, seen)
+        planned = [*seen, *served, *redirect.plan(read.config, known.redirects, served)]
+        named = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
+        reasons, written, removed = _write(options, store, read, read.config, planned, named)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
     since, until = still.span(_moments(read), now)
     outcome = Outcome(
-        read.findings,
+        findings,
         *(len(shown), hidden, len(seen), written, removed, reasons, store.lost),
         unsearched=unsearched,
         url=read.config.url,
@@ -109,11 +135,74 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         until=until,
         unseen=tuple(_hidden(shown, second(now))) if options.drafts else (),
     )
-    kept = replace(outcome, reasons=(), lost=None)
     inputs.read((entry.path, entry.source) for entry in read.entries)
-    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
+    failed = known.write(options.root) if options.lasting else None
+    if failed:
+        return replace(outcome, findings=(*findings, failed))
+    inputs.register = known.digest()
+    kept = replace(outcome, reasons=(), lost=None)
+    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept, options.drafts)
     store.remember(str(options.out.resolve()), settled)
-    return outcome
+    return replace(outcome, addresses=known.added if options.lasting else 0)
+
+
+_ASIDE: Final = frozenset({BAD_ADDRESS.code, register.BAD_ENTRY.code})
+
+
+def _vanishing(options: Options, read: Content, listed: Register) -> list[Diagnostic]:
+    """What is wrong with addresses; nothing while a fault elsewhere may be why one is missing."""
+    config, errors = read.config, [one for one in read.findings if one.severity is Severity.ERROR]
+    if config is None or not all(entry.url for entry in read.entries):
+        return []
+    if any(
+        one.code < "E2" or one.code in _ASIDE or "/" not in one.span.path[len("content/") :] for one in errors
+    ):
+        return []
+
+    def look(path: str) -> tuple[Mapping[Loc, Span], int]:
+        data = options.typed.get(path)
+        return places(path, still.content_of(f"{options.root}/{path}") if data is None else data)
+
+    now = second(options.clock(config.zone)) if options.lasting else None
+    return vanish.findings(vanish.Published(config, read.roster, read.entries, listed, now, look))
+
+
+class _Known:
+    """The addresses of a build: those that are there, those of old, and the file in which they are kept."""
+
+    def __init__(
+        self,
+        listed: Register,
+        data: bytes | None,
+        read: Content,
+        seen: Iterable[Page],
+    ) -> None:
+        there = {page.url for page in seen}
+        others, _ = listed.others(there)
+        paged = [one for one in read.entries if one.aliases and one.url in there]
+        moves = Moves.of(read.config.moved if read.config else (), paged)
+        self.redirects = move.redirects(moves, others, there)
+        new = [url for url in (*there, *self.redirects) if url not in listed.said]
+        new = [url for url in new if url in self.redirects or urls.lasts(url)]
+        self.added = len(new)
+        self._data, self._new = data, data
+        if new or data is None or b"\r" in data or not data.startswith(b"#") or not listed.tidy():
+            self._new = listed.with_new(new)
+
+    def write(self, root: Path) -> Diagnostic | None:
+        """Puts the new ones into the file; what is to be told if that cannot be done."""
+        if self._new is not None and self._new != self._data:
+            try:
+                register.write(root, self._new)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                return finding(register.NOT_KEPT, Span(still.REGISTER, 1), reason=reason)
+            self._data = self._new
+        return None
+
+    def digest(self) -> bytes:
+        """That of the file as it stands now, as `Inputs` has it."""
+        return b"" if self._data is None else digest.of_bytes(self._data)
 
 
 def _shards(shown: Iterable[Entry], now: str) -> tuple[Shard, ...]:
@@ -155,7 +244,8 @@ def _moments(read: Content) -> Iterator[str]:
 def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
     found = [(one.published, one.path, one, why) for one in entries if (why := site.hidden(one, now))]
     for published, path, entry, why in sorted(found, key=lambda one: one[:2]):
-        due = entry.status == Status.PUBLISHED.value and published > now  # nothing but an editor publishes a draft
+        # Nothing but an editor publishes a draft.
+        due = entry.status == Status.PUBLISHED.value and published > now
         until = dt.datetime.fromisoformat(published) if due else None
         yield Hidden(path, entry.title, why, until, entry.url)
 

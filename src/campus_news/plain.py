@@ -17,6 +17,8 @@ from campus_news.tree import Fields, Items, Node, Text
 class Words:
     """What editors call the fields: labels for messages, other names they type, and lists with their short forms.
 
+    A label of `corrections.date` is for that field within `corrections` only.
+
     `known` are all fields at any depth: only these may be left blank.
 
     `lists` names the fields that hold a list, with the key that a bare text in it stands for (None: just text).

@@ -16,7 +16,7 @@ from campus_news.flat import Flat
 from campus_news.markup import Body
 from campus_news.outcome import CannotWrite
 from campus_news.output import Key, Staged
-from campus_news.pages import Library, Page
+from campus_news.page import Library, Page
 from campus_news.render import Renderer, brand
 from campus_news.roster import Roster
 from campus_news.site import Site

@@ -16,7 +16,7 @@ from campus_news.asset import Assets
 from campus_news.compiler import Compiled, FastEnvironment
 from campus_news.config import Config
 from campus_news.model import Picture
-from campus_news.pages import Page, View
+from campus_news.page import Page, View
 from campus_news.template import BadTemplate
 from campus_news.view import Brand, Emblem, Text
 

@@ -123,7 +123,7 @@ def _check(options: Options, store: Memo) -> Outcome:
 
 
 def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
-    inputs = kept.now(options) if kept else Inputs(options, later=options.clean or store.empty())
+    inputs = kept.inputs(options) if kept else Inputs(options, later=options.clean or store.empty())
     outcome = still.unchanged(options, store, inputs)
     if outcome is None:
         from campus_news import pipeline

@@ -29,9 +29,13 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """How a field is read: `read` takes a text or a list, and returns a value or raises `Wrong`."""
+    """How a field is read: `read` takes a text or a list, and returns a value or raises `Wrong`.
+
+    `parse` is what reads the text of a field that is one piece of text.
+    """
 
     read: Callable[[object], Any]
+    parse: Callable[[str], object] | None = None
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
         from pydantic_core import PydanticCustomError, core_schema
@@ -73,7 +77,7 @@ def scalar(parse: Callable[[str], object]) -> Value:
             raise wrong(kinds.NOT_TEXT)
         return parse(value)
 
-    return Value(read)
+    return Value(read, parse)
 
 
 def line(text: str) -> str:

@@ -143,6 +143,7 @@ def lines(article: Article, body: Body) -> Iterator[str]:
         yield figure.caption or ""
         yield figure.credit or ""
     yield from (credit.text for credit in article.credits)
+    yield from (one.text for one in article.corrections)
 
 
 def _day(date: dt.date) -> str:

@@ -39,6 +39,8 @@ class Site:
     """A leader's slug -> year -> parts taken."""
     shards: tuple[Shard, ...] = ()
     """Of the search index, newest first; none where there is no search."""
+    withdrawn: tuple[Entry, ...] = ()
+    """Reports of which only the address is left, in the same order."""
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def card(self, entry: Entry) -> Card:
@@ -69,7 +71,17 @@ def hidden(entry: Entry, now: str) -> str | None:
 def shown(entries: Iterable[Entry], now: str, drafts: bool) -> tuple[Entry, ...]:
     """The reports that get pages, oldest first. A preview with drafts shows all but the withdrawn."""
     kept = (one for one in entries if hidden(one, now) is None or (drafts and one.status != _WITHDRAWN))
-    return tuple(sorted(kept, key=lambda one: (one.day, one.minute, one.path)))
+    return tuple(sorted(kept, key=_order))
+
+
+def withdrawn(entries: Iterable[Entry], now: str) -> tuple[Entry, ...]:
+    """The reports that were out and are withdrawn, oldest first. One whose time was still to come was never out."""
+    kept = (one for one in entries if one.status == _WITHDRAWN and one.published <= now)
+    return tuple(sorted(kept, key=_order))
+
+
+def _order(one: Entry) -> tuple[int, int, str]:
+    return one.day, one.minute, one.path
 
 
 def assemble(
@@ -79,8 +91,9 @@ def assemble(
     portraits: Mapping[str, Picture],
     now: dt.datetime,
     shards: tuple[Shard, ...] = (),
+    gone: tuple[Entry, ...] = (),
 ) -> Site:
-    """The site of `entries`, which are sorted and free of errors."""
+    """The site of `entries`, which are sorted and free of errors; `gone` are those withdrawn."""
     by_month: defaultdict[Month, list[Entry]] = defaultdict(list)
     by_leader: defaultdict[str, defaultdict[int, list[Part]]] = defaultdict(partial(defaultdict, list))
     for entry in entries:
@@ -89,4 +102,5 @@ def assemble(
         by_month[year, date.month].append(entry)
         for i, slug in enumerate(entry.leaders):
             by_leader[slug][year].append((entry, i))
-    return Site(config, roster, portraits, now, second(now), entries, dict(by_month), dict(by_leader), shards)
+    months, leaders = dict(by_month), dict(by_leader)
+    return Site(config, roster, portraits, now, second(now), entries, months, leaders, shards, gone)

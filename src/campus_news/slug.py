@@ -16,7 +16,7 @@ MAX_LENGTH: Final = 80
 """Characters of a slug. A file system allows 255 bytes; people copy addresses by hand and paste them into WeChat."""
 
 # fmt: off
-_SURNAMES: Final = {
+SURNAMES: Final = {
     "万俟": "moqi", "尉迟": "yuchi", "单于": "chanyu", "长孙": "zhangsun", "澹台": "tantai",
     "令狐": "linghu", "宰父": "zaifu", "欧阳": "ouyang", "太史": "taishi", "端木": "duanmu",
     "上官": "shangguan", "司马": "sima", "东方": "dongfang", "独孤": "dugu", "南宫": "nangong",
@@ -68,8 +68,8 @@ def of_name(name: str) -> str:
     if re.search("[·•]", name):
         parts = [_pinyin(part).replace(" ", "") for part in re.split("[·•]", name)]
         return _slugified(" ".join(parts))
-    size = 2 if name[:2] in _SURNAMES and len(name) > 2 else 1
-    surname = _SURNAMES.get(name[:size]) or _pinyin(name[:size]).replace(" ", "")
+    size = 2 if name[:2] in SURNAMES and len(name) > 2 else 1
+    surname = SURNAMES.get(name[:size]) or _pinyin(name[:size]).replace(" ", "")
     given = _pinyin(name[size:]).replace(" ", "")
     return _slugified(f"{surname} {given}")
 

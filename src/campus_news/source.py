@@ -94,6 +94,12 @@ def entries(path: str, data: bytes) -> tuple[tuple[str, ...], list[Diagnostic]]:
     return tuple(clean), findings + controls
 
 
+def control(text: str) -> str | None:
+    """The first character of a line that nobody sees and that would be found in a file."""
+    match = _CONTROL.search(text.translate(_LINE_BREAKS))
+    return match[0] if match else None
+
+
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 

@@ -31,6 +31,20 @@ def utc(moment: dt.datetime, zone: ZoneInfo) -> str:
     return (moment - _ahead(moment, zone)).isoformat()
 
 
+def steady(moment: dt.datetime) -> dt.datetime:
+    """The time that clocks show at a moment in a zone (both in `moment`), without the zone; it never runs backwards.
+
+    In autumn an hour is shown twice. The second time it counts as over, so that what came out in it stays out.
+    """
+    shown = moment.replace(tzinfo=None, fold=0)
+    if not moment.fold or moment.tzinfo is None:
+        return shown
+    end, zone = shown.replace(second=0, microsecond=0), moment.tzinfo
+    while zone.utcoffset(end) != zone.utcoffset(end.replace(fold=1)):
+        end += dt.timedelta(minutes=1)
+    return end - dt.timedelta.resolution
+
+
 def clock(time: str | None) -> dt.time | None:
     """The clock time that a meeting began at, None if there is none but 上午 or 下午. `time` as cards have theirs."""
     return dt.time.fromisoformat(time) if time is not None and ":" in time else None
@@ -40,6 +54,11 @@ def start(date: dt.date, time: str | None, zone: ZoneInfo) -> str:
     """When a meeting began: the moment if the report tells it, else the day."""
     at = clock(time)
     return date.isoformat() if at is None else of(dt.datetime.combine(date, at), zone)
+
+
+def day_or_moment(text: str, zone: ZoneInfo) -> str:
+    """A moment as entries have theirs; only its day if that is all that is known."""
+    return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else of_text(text, zone)
 
 
 def _ahead(moment: dt.datetime, zone: ZoneInfo) -> dt.timedelta:

@@ -22,6 +22,8 @@ from campus_news.outcome import Outcome
 
 LATER: Final = b""
 """Stands for the digest of a report that is still to be read."""
+REGISTER: Final = "content/urls.txt"
+"""The one file under content/ that a build writes: what it then is, is what the next one finds."""
 UNREAD: Final = b"-"
 """Stands for the digest of what is no plain file: a pipe, a link that leads out of its folder, a file without permission."""
 
@@ -37,9 +39,11 @@ class Inputs:
         root = options.root
         self._root = root
         self.files = dict(_files(f"{root}/content", "content", later=later))
+        self.register = self.files.pop(REGISTER, b"")
+        """The digest of `REGISTER`, which is not among the files; b"" if there is none."""
         layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
         self._rest = [
-            repr((str(root.resolve()), options.drafts, options.search)).encode(),
+            repr((str(root.resolve()), options.drafts, options.search, options.lasting)).encode(),
             *(
                 digest.of_files((f"{layer}/{name}", file) for name, file in names.items())
                 for layer, names in layers
@@ -75,7 +79,7 @@ class Inputs:
         for path in [path for path, state in self.files.items() if state == LATER]:
             self.files[path] = _of_file(f"{self._root}/{path}")
         files = [os.fsencode(path) + b"\0" + state for path, state in self.files.items()]
-        return digest.of_bytes(b"\0".join([*self._rest, *files]))
+        return digest.of_bytes(b"\0".join([*self._rest, self.register, *files]))
 
 
 class Kept:
@@ -97,7 +101,7 @@ class Kept:
         """Says that anything may have changed."""
         self._last = None
 
-    def now(self, options: Options) -> Inputs:
+    def inputs(self, options: Options) -> Inputs:
         """The inputs of the next build, which keeps them when it has ended: else nothing is believed any more."""
         last, changed = self._last, self._changed
         self._last, self._changed = None, set()
@@ -117,6 +121,8 @@ class Settled:
     since: str
     until: str
     outcome: Outcome
+    drafts: bool
+    """Whether it shows what readers must not see yet."""
 
     def holds(self, options: Options, inputs: Inputs, store: Memo) -> bool:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""
@@ -137,7 +143,7 @@ def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
     last: Settled | None = store.settled(out)
     if last is None or not last.holds(options, now, store):
         return None
-    return replace(last.outcome, written=0, removed=0)
+    return replace(last.outcome, written=0, removed=0, addresses=0)
 
 
 def state(file: str) -> tuple[int, int] | None:

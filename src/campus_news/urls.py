@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from campus_news.lazy import lazy
 from campus_news.model import Picture
 
 HOME = "/"
@@ -11,6 +12,7 @@ ARCHIVE = "/archive/"
 LEADERS = "/leaders/"
 NOT_FOUND = "/404.html"
 SEARCH = "/search/"
+CORRECTIONS = "/corrections/"
 
 # For machines.
 FEED = "/atom.xml"
@@ -19,6 +21,18 @@ ROBOTS = "/robots.txt"
 MEETINGS = "/meetings.ics"
 REPORTS_DATA = "/data/reports.json"
 LEADERS_DATA = "/data/leaders.json"
+
+# For servers: where addresses of old lead.
+REDIRECTS = "/_redirects"
+NGINX_REDIRECTS = "/_redirects.conf"
+IIS_REDIRECTS = "/_redirects.config"
+
+OWN = ("static", "photos", "search", "data", "admin")
+"""Folders of the site in which nothing else may stand."""
+
+_MADE = lazy(rf"(/[0-9]{{4}}/)([0-9]{{2}}/)?|({LEADERS}[a-z0-9-]+/|{CORRECTIONS})[0-9]{{4}}/")
+_REPORT = lazy(r"/([0-9]{4}/[0-9]{2}/[0-9]{2})/([a-z0-9-]+)/")
+_LEADER = lazy(rf"{LEADERS}([a-z0-9-]+)/")
 
 
 def report(date: dt.date, slug: str) -> str:
@@ -47,8 +61,39 @@ def leader_year(slug: str, number: int) -> str:
     return f"{LEADERS}{slug}/{number:04}/"
 
 
+def corrections_year(number: int) -> str:
+    return f"{CORRECTIONS}{number:04}/"
+
+
 def leader_feed(slug: str) -> str:
     return f"{LEADERS}{slug}/atom.xml"
+
+
+def lasts(url: str) -> bool:
+    """Whether the address of a page is a report's, a leader's, or one of a time: one that an editor could lose."""
+    if url[1:2].isdigit():
+        return url[-1] == "/"
+    return url not in (LEADERS, CORRECTIONS) and url.startswith((LEADERS, CORRECTIONS))
+
+
+def above(url: str) -> str | None:
+    """What stands above a page that is made of others: a month's year, a leader's year's leader…; None for any other page."""
+    match = _MADE.fullmatch(url)
+    if match is None:
+        return None
+    return match[3] or (match[1] if match[2] else ARCHIVE)
+
+
+def parts_of_report(url: str) -> tuple[str, str] | None:
+    """The day (2022-09-29) and the slug of an address that is a report's."""
+    match = _REPORT.fullmatch(url)
+    return (match[1].replace("/", "-"), match[2]) if match else None
+
+
+def slug_of_leader(url: str) -> str | None:
+    """The slug of an address that is a leader's."""
+    match = _LEADER.fullmatch(url)
+    return match[1] if match else None
 
 
 def sitemap_part(number: int) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campus_news.model import Card, Picture
+from campus_news.model import Card, Correction, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,13 @@ class Article:
     published: dt.datetime
     year: Link
     month: Link
+    corrections: tuple[Correction, ...] = ()
+    """Newest first."""
+
+    @property
+    def modified(self) -> dt.datetime:
+        """When it was published or corrected last."""
+        return max([self.published, *[one.date for one in self.corrections]])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -197,6 +204,8 @@ class ReportView:
     """Its first sentences, or where and when the meeting was."""
     published: str
     """The moment of publication with its distance from UTC, in RFC 3339."""
+    modified: str | None
+    """The same of the last correction; None if there is none."""
     graph: str
     """The page in JSON-LD."""
 
@@ -289,8 +298,37 @@ class LeaderView:
     appearances: tuple[Appearance, ...]
     """Newest first."""
     years: tuple[Link, ...]
-    """One page a year, newest first."""
     whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedLine:
+    """A correction in a list, and the report that it is of."""
+
+    correction: Correction
+    title: str
+    url: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    """The newest corrections, or (if there is a `year`) all of that year, newest first; all `years` that have any."""
+
+    year: int | None
+    lines: tuple[CorrectedLine, ...]
+    years: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """What stands in the place of a report that is withdrawn."""
+
+    date: dt.date
+    reason: str
+    trail: tuple[Link, ...]
+    """The year and the month of the meeting, if they have a page; the last of these by its whole name: `near`."""
+    near: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,3 +341,10 @@ class Text:
     """A file for machines, as it will be."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """A page that leads on to `url`."""
+
+    url: str

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from campus_news import field, slug
+from campus_news import field, slug, typist
 from campus_news.draft.fact import Facts, Note, Person
 from campus_news.draft.handed import Handed
 from campus_news.draft.layout import Layout
 from campus_news.lazy import lazy
 from campus_news.rules import numeral
 
-_PLAIN: Final = lazy(r"[\u3400-\u9fff\w“”《》、，。；：！？（）·—%][^\x00-\x1f:#\[\]{},'\"&*|>]*(?<!\s)")
-_NOT_TEXT: Final = lazy(r"[\d.,:_+-]+|(?i:true|false|yes|no|null|on|off|y|n)")
 _SPOKEN: Final = lazy(
     r"(\D*?)(?:(\d{1,2})\s*[：:]\s*(\d\d)|([\d一二三四五六七八九十两]+)[时点](?:(半)|([\d一二三四五六七八九十]+)分?)?)"
 )
 _LATER: Final = ("下午", "晚上", "晚", "傍晚")
-_CREDITS: Final = ("source", "author", "photographer", "editor", "proofreader", "reviewer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def paper(
     kept, removed = _body(handed, found)
     files = tuple(f"{i:02}{one.suffix}" for i, one in enumerate(handed.pictures, 1))
     front = [
-        f"title: {scalar(facts.title.text) if facts.title else ''}".rstrip(),
+        f"title: {typist.scalar(facts.title.text) if facts.title else ''}".rstrip(),
         f"date: {facts.date}" if facts.date else "date:",
         *_fields(facts, known),
         *_photos(handed, facts, found, files),
@@ -73,15 +70,7 @@ def paper(
         "status: draft",
         *_notes(notes),
     ]
-    body = "\n".join(kept)
-    return Paper(path, "---\n" + "\n".join(front) + f"\n---\n{body}\n", tuple(removed), files)
-
-
-def scalar(text: str) -> str:
-    """`text` as YAML reads it back, quoted only where it has to be."""
-    if _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text):
-        return text
-    return "'" + " ".join(text.split("\n")).replace("'", "''") + "'"
+    return Paper(path, typist.report(front, "\n".join(kept)), tuple(removed), files)
 
 
 def _fields(facts: Facts, known: Collection[str]) -> Iterator[str]:
@@ -89,30 +78,18 @@ def _fields(facts: Facts, known: Collection[str]) -> Iterator[str]:
     if time:
         yield f"time: {time}"
     if facts.venue:
-        yield f"venue: {scalar(facts.venue.text)}"
+        yield f"venue: {typist.scalar(facts.venue.text)}"
     for key, people in (("host", facts.hosts), ("attendees", facts.attendees)):
-        yield from _list(key, (_person(one, known) for one in people))
-    yield from _list("groups", (scalar(one.text) for one in facts.groups))
-    yield from _list("observers", (scalar(one.text) for one in facts.observers))
-    yield from _list("absent", (scalar(one.name) for one in facts.absent))
-    yield from _list("speakers", (_person(one, known) for one in facts.speakers))
-
-
-def _list(key: str, items: Iterable[str]) -> Iterator[str]:
-    found = [f"  - {item}" for item in items]
-    if found:
-        yield f"{key}:"
-        yield from found
+        yield from typist.items(key, (_person(one, known) for one in people))
+    yield from typist.items("groups", (typist.scalar(one.text) for one in facts.groups))
+    yield from typist.items("observers", (typist.scalar(one.text) for one in facts.observers))
+    yield from typist.items("absent", (typist.scalar(one.name) for one in facts.absent))
+    yield from typist.items("speakers", (_person(one, known) for one in facts.speakers))
 
 
 def _person(one: Person, known: Collection[str]) -> str:
-    parts = {"name": one.name, "title": None if one.name in known else one.title, "act": one.act}
-    said = {key: value for key, value in parts.items() if value}
-    return scalar(one.name) if list(said) == ["name"] else _mapping(said)
-
-
-def _mapping(parts: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in parts.items()) + "}"
+    title = None if one.name in known else one.title
+    return typist.person({"name": one.name, "title": title, "act": one.act})
 
 
 def _photos(handed: Handed, facts: Facts, found: Layout, files: Sequence[str]) -> Iterator[str]:
@@ -127,7 +104,7 @@ def _photos(handed: Handed, facts: Facts, found: Layout, files: Sequence[str]) -
             near = None
         parts = {"file": file, "caption": near.text if near else "", "alt": picture.alt}
         paired.append(_photo(parts, _paragraphs(handed, found, picture.line)))
-    yield from _list("photos", paired)
+    yield from typist.items("photos", paired)
     for i, caption in enumerate(left, 1):
         if i == 1:
             yield f"#{'' if paired else ' photos:'}    照片放好以后，去掉下面各行前面的 #"
@@ -136,7 +113,7 @@ def _photos(handed: Handed, facts: Facts, found: Layout, files: Sequence[str]) -
 
 
 def _photo(parts: dict[str, str], after: int) -> str:
-    words = _mapping({key: value for key, value in parts.items() if value})
+    words = typist.mapping(parts)
     return f"{words[:-1]}, after: {after}}}"
 
 
@@ -146,10 +123,10 @@ def _paragraphs(handed: Handed, found: Layout, line: int) -> int:
 
 
 def _credits(facts: Facts) -> Iterator[str]:
-    said = {key: facts.credits[key].text for key in _CREDITS if key in facts.credits}
+    said = {key: facts.credits[key].text for key in typist.CREDITS if key in facts.credits}
     if "final" in facts.credits:
         said["reviewer"] = "、".join(filter(None, [said.get("reviewer"), facts.credits["final"].text]))
-    yield from ["credits:", *(f"  {key}: {scalar(words)}" for key, words in said.items())] if said else ()
+    return typist.credits(said)
 
 
 def _notes(notes: Sequence[Note]) -> Iterator[str]:
@@ -157,8 +134,8 @@ def _notes(notes: Sequence[Note]) -> Iterator[str]:
     for one in notes:
         where = f"来稿第{one.line}行“{one.evidence}”" if one.line else one.evidence
         row = {"field": one.field, "level": one.level, "text": one.text, "evidence": where}
-        rows.append(_mapping({key: value for key, value in row.items() if value}))
-    yield from _list("notes", rows)
+        rows.append(typist.mapping(row))
+    yield from typist.items("notes", rows)
 
 
 def _body(handed: Handed, found: Layout) -> tuple[list[str], list[str]]:

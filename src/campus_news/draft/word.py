@@ -47,7 +47,7 @@ def document(path: str, data: bytes) -> Handed | Diagnostic:
     try:
         import docx
     except ImportError:
-        return unreadable(path, '读 Word 文件要先安装 python-docx：pip install "campus-news[draft]"')
+        return unreadable(path, '读 Word 文件要先安装 python-docx：pip install -e ".[draft]"')
     try:
         handed = _Reader(docx.Document(io.BytesIO(data))).read()
     except Exception:  # noqa: BLE001 - whatever is wrong with it, python-docx and lxml say so in many ways

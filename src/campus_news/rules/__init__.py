@@ -26,6 +26,7 @@ from campus_news.rules import (
     signoff,
     title,
     typography,
+    waiver,
     wording,
 )
 from campus_news.rules.rule import Case, Rule
@@ -81,9 +82,16 @@ RULES: Final[tuple[Rule, ...]] = (
     order.attendance_is_in_order,
     order.lists_are_in_order,
     pending.no_note_is_left,
+    pending.the_text_is_written,
     signoff.nothing_is_left_out,
     signoff.nobody_signs_twice,
     signoff.reviewers_may_review,
+    signoff.what_is_published_is_approved,
+    signoff.approvals_are_of_this_text,
+    signoff.other_approvals_are_of_this_text,
+    signoff.no_stage_is_skipped,
+    signoff.nobody_approves_twice,
+    signoff.stages_are_in_order,
     picture.pictures_are_large_enough,
     picture.no_picture_stands_twice,
     picture.captions_are_not_repeated,
@@ -92,8 +100,8 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Checks of one report: what they find is remembered with the report."""
 
-WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES if rule is not pending.no_note_is_left)
-"""The codes that a report may waive: all but that of notes, which are settled by deleting them."""
+WAIVABLE: Final = frozenset(rule.kind.code for rule in RULES) - waiver.NEVER
+"""The codes that a report may waive."""
 
 SITE_RULES: Final[tuple[SiteRule, ...]] = (address.addresses_are_unique, link.links_lead_somewhere)
 """Checks of all reports together, made at every build: by path, but those that a check is asked about come last.

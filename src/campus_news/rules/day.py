@@ -10,7 +10,7 @@ from campus_news.lazy import lazy
 from campus_news.rules import numeral
 from campus_news.rules.rule import Case
 
-_NUM: Final = rf"[\d{numeral.HAN}]"
+_NUM: Final = numeral.SIGN
 _DAY: Final = lazy(
     rf"月\s*({_NUM}{{1,3}})\s*(?:日|(?=[至到—–\-~～、]+\s*\d))"
     rf"(?:\s*[至到—–\-~～、]+\s*(?:(\d{{1,2}})\s*月\s*)?(\d{{1,2}})\s*日)?"

@@ -25,7 +25,7 @@ NUMBER = Kind(
     "the text says '{words}', the title '{title}'",
 )
 
-_NUM: Final = rf"[\d{numeral.HAN}]"
+_NUM: Final = numeral.SIGN
 _MONTH: Final = lazy(
     rf"(?<![至到\-—~～、\d{numeral.HAN}])({_NUM}{{1,2}})月份?(?![\d{numeral.HAN}至到\-—~～、底初中末旬前])(?=[^，。]{{0,12}}(?:例会|月会|工作会|办公会|调度会|分析会|学习会|党日|党课))"
 )

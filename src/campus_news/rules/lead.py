@@ -43,7 +43,6 @@ VENUE = Kind(
     "正文写会议在“{words}”，venue 却是“{venue}”，请核对",
     "the text says '{words}', the field venue '{venue}'",
 )
-_NUM: Final = rf"[\d{numeral.HAN}]"
 _HEAD: Final = lazy(r"\n*(?:[^\n]+\n*){1,4}")
 _STOP: Final = lazy(r"[。！？\n]")
 _HELD: Final = lazy("召开|举行|举办|开幕|主持|召集|开展")
@@ -61,7 +60,7 @@ _OTHER_AFTER: Final = lazy(
 )
 _HOUR: Final = lazy(
     r"(?:[（(][^）)\n]{1,8}[）)])?\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*"
-    rf"(?:({_NUM}{{1,3}})\s*(?:[:：]\s*(\d\d)|[时点](?:\s*(\d\d|半))?))?"
+    rf"(?:({numeral.SIGN}{{1,3}})\s*(?:[:：]\s*(\d\d)|[时点](?:\s*(\d\d|半))?))?"
 )
 _PLACE: Final = lazy(
     r"在([^，。；：在\n]{2,30}?)(?:隆重|顺利|如期|成功|组织|主持)?(?:召开|举行|举办|开幕|开展)"

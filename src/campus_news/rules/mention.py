@@ -16,11 +16,10 @@ from typing import Final, NamedTuple
 from campus_news.config import Config
 from campus_news.diagnostics import Span
 from campus_news.lazy import lazy
-from campus_news.model import Loc, Report
 from campus_news.roster import Leader, Roster
 from campus_news.rules import slip, unit
 from campus_news.rules.confusable import near, shortened
-from campus_news.rules.rule import Case
+from campus_news.rules.rule import Case, Text
 
 _BODIES: Final = "党委|党总支|党支部|党组|纪委|行政|工会|团委"
 _RANKS: Final = "(?:(?:(?<![\u3400-\u9fff])|(?<=[由请和与]))代理?|常务)?副?"
@@ -295,29 +294,19 @@ def passages(case: Case) -> tuple[Passage, ...]:
     if not case.roster.leaders:
         return ()
     known = register(case.roster, case.config)
-    fields = _fields(case.report)
-    whole = known.passage("\n".join([words for _, words in fields]), partial(_within, case.report, fields))
+    fields = [text for text in case.texts if text.loc[-1:] in _NAMING or text.loc[:1] in _LISTS]
+    whole = known.passage("\n".join([text.words for text in fields]), partial(_within, fields))
     return known.passage(case.prose, case.span), whole
 
 
-def _fields(report: Report) -> list[tuple[Loc, str]]:
-    """What of the front matter may name people in words of its own."""
-    found: list[tuple[Loc, str]] = [(("title",), report.title), (("venue",), report.venue or "")]
-    for i, photo in enumerate(report.photos):
-        found += (("photos", i, "caption"), photo.caption or ""), (("photos", i, "alt"), photo.alt or "")
-    found += [(("groups", i), group) for i, group in enumerate(report.groups)]
-    return found + [(("observers", i), words) for i, words in enumerate(report.observers)]
+_NAMING: Final = (("caption",), ("alt",), ("venue",))
+_LISTS: Final = (("title",), ("groups",), ("observers",))
 
 
-def _within(report: Report, fields: Sequence[tuple[Loc, str]], start: int, end: int) -> Span:
-    """A place in the fields, one after the other; the whole field if it is written otherwise than it reads."""
-    loc: Loc = ()
-    for loc, words in fields:  # noqa: B007
-        if start <= len(words):
+def _within(fields: Sequence[Text], start: int, end: int) -> Span:
+    """A place in the fields, one after the other."""
+    for text in fields:
+        if start <= len(text.words):
             break
-        start, end = start - len(words) - 1, end - len(words) - 1
-    whole = report.mark(*loc)
-    begin = start + (whole.words[:1] in ("'", '"'))
-    if begin >= whole.width:
-        return whole
-    return Span(whole.path, whole.line, whole.column + begin, end - start, whole.source)
+        start, end = start - len(text.words) - 1, end - len(text.words) - 1
+    return text.place(start, end)

@@ -9,6 +9,8 @@ _DIGITS: Final = {sign: value for value, sign in enumerate("〇一二三四五�
 
 HAN: Final = "零〇一二三四五六七八九十百"
 """What a Chinese numeral is made of, as a piece of a regular expression's class."""
+SIGN: Final = rf"[\d{HAN}]"
+"""One sign of a numeral, Arabic or Chinese."""
 
 
 @lru_cache(512)

@@ -21,22 +21,23 @@ from campus_news.roster import Roster
 from campus_news.wording import Wording
 
 _TICKS: Final = lazy("`+")
-_NO_PROSE: Final = lazy(
-    r"\((?<=\]\()[^()\n]*\)"  # the address of a link or a picture
-    r"|<[^<>\n]*>"
-    r"|(?:https?://|(?<![A-Za-z0-9@.-])(?:www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9-])))"
+_TARGET: Final = lazy(r"\((?<=\]\()[^()\n]*\)")
+"""The address of a link or a picture."""
+_TAG: Final = lazy(r"<[^<>\n]*>")
+_ADDRESS: Final = lazy(
+    r"(?:https?://|(?<![A-Za-z0-9@.-])(?:www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9-])))"
     r"[^\s，。；、）”]*"
 )
 _ADDRESSES: Final = ("://", "www.", ".cn", ".com", ".net", ".org", ".edu", ".gov")
 """What an address has in it. A point is looked for first, since most texts have none."""
 
-
 _NO_PICTURES: Final = MappingProxyType[str, Picture]({})
+_NO_FILES: Final = MappingProxyType[str, bytes | None]({})
 
 
 _WHERE: Final = {
     "title": "标题", "caption": "图注", "alt": "照片的替代文字", "credit": "照片的署名", "venue": "地点",
-    "groups": "参加名单", "observers": "列席名单", "text": "备注", "post": "职务", "org": "单位", "act": "讲话的方式", "source": "来源",
+    "groups": "参加名单", "observers": "列席名单", "text": "更正", "reason": "撤回的原因", "post": "职务", "org": "单位", "act": "讲话的方式", "source": "来源",
     "author": "撰稿", "photographer": "摄影", "editor": "编辑", "proofreader": "校对", "reviewer": "审核",
 }  # fmt: skip
 
@@ -70,19 +71,29 @@ class Case:
         wording: Wording | None = None,
         links: Sequence[Link] = (),
         pictures: Mapping[str, Picture] = _NO_PICTURES,
+        files: Mapping[str, bytes | None] = _NO_FILES,
     ) -> None:
         self.report, self.people, self.roster, self.config = report, people, roster, config
         self.body, self.first_line = body, first_line
         """The text as typed, and the number of its first line in the file."""
         self.wording = wording or Wording()
         self.links, self.pictures = links, pictures
+        self._files = files
+
+    def states(self) -> list[bytes | None]:
+        """The digest of each pictured file, in the order of `Report.pictured`; None for one that is not there."""
+        return [self._files.get(photo.file) for _, photo in self.report.pictured()]
 
     @cached_property
     def prose(self) -> str:
         """The text with spaces in the place of code, tags and addresses: a place in it is the same place in `body`."""
         prose = _without_code(self.body) if "`" in self.body else self.body
-        if "<" in prose or "](" in prose or ("." in prose and any(sign in prose for sign in _ADDRESSES)):
-            return _NO_PROSE.sub(lambda match: _blank(match[0]), prose)
+        if "](" in prose:
+            prose = _TARGET.sub(_blanked, prose)
+        if "<" in prose:
+            prose = _TAG.sub(_blanked, prose)
+        if "." in prose and any(sign in prose for sign in _ADDRESSES):
+            prose = _ADDRESS.sub(_blanked, prose)
         return prose
 
     def span(self, start: int, end: int) -> Span:
@@ -132,6 +143,10 @@ class Case:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(line) + 1 for line in self.body.split("\n")), initial=0))[:-1]
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return _blank(match[0])
 
 
 def _blank(words: str) -> str:

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.model import Report, Waiver
+from campus_news.rules import pending, signoff
+
+NEVER: Final = frozenset(
+    {pending.PENDING.code, pending.UNWRITTEN.code, signoff.UNAPPROVED.code, signoff.VOID.code}
+)
+"""What no report may waive: notes and a text not begun, which are settled by deleting them, and a missing approval, without which whoever edits
+would publish alone."""
 
 
 def kept(report: Report, found: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -35,7 +43,7 @@ def findings(
         if code in waivable:
             if whole and not any(_keeps(waiver, one) for one in found):
                 yield finding(kinds.IDLE_WAIVER, span, _deleted(span, waiver), code=f"{code} {words}".strip())
-        elif code in kinds.KINDS:
+        elif code in kinds.KINDS or code in NEVER:
             yield finding(kinds.NOT_WAIVABLE, span, code=code)
         else:
             meant = unicodedata.normalize("NFKC", code).upper()

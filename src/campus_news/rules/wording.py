@@ -22,7 +22,9 @@ def _found(case: Case, kind: Kind) -> Iterator[Diagnostic]:
     """The phrases of that severity in the body and in every text of the front matter; `right` is the correction."""
     if not case.wording.phrases:
         return
-    for words, place, _ in case.texts:
+    for words, place, loc in case.texts:
+        if loc[:1] == ("corrections",):  # which quote what was wrong
+            continue
         for at, phrase in case.wording.found(words, case.report.date):
             if phrase.severity is kind.severity:
                 hint = (f"，应作“{phrase.right}”" if phrase.right else "") + (
