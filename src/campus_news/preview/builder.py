@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import gc
+import multiprocessing
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -155,6 +156,8 @@ class Builder:
             outcome, fault, passing = await done
         except asyncio.CancelledError:
             self._stopping = True
+            for worker in multiprocessing.active_children():  # what they stage is not in place yet
+                worker.kill()
             thread.join(_END)
             raise
         self._again = min(2 * (self._again or _SOON / 2), _LATE) if passing else None
