@@ -30,7 +30,7 @@ def imports(module: str) -> set[str]:
     for node in ast.walk(ast.parse((SOURCE / f"{module}.py").read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("campus_news"):
             inner = node.module.removeprefix("campus_news").strip(".").replace(".", "/")
-            whole = not inner or inner in ("rules", "draft", "admin", "commands")
+            whole = not inner or inner in ("rules", "draft", "preview", "admin", "commands")
             found |= {f"{inner}/{alias.name}".strip("/") for alias in node.names} if whole else {inner}
     return found
 

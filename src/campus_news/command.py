@@ -187,6 +187,13 @@ def _add_new(new: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_serve(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--port", type=_port, metavar="端口", help="网址里的端口，默认是 8000，被占用就用后面的一个"
+    )
+    serve.add_argument("--drafts", action="store_true", help="草稿和未到时间的报道也显示，带水印")
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument(
@@ -250,6 +257,7 @@ _COMMANDS: Final = {
     "manifest": ("列出网站的全部文件和各自的摘要，供用别的办法发布", _add_manifest),
     "publish": ("用 rsync 把生成好的网站发布到文件夹或服务器", _add_publish),
     "new": ("写一篇新报道：问您会议的各项，照片复制过来，写成草稿", _add_new),
+    "serve": ("在浏览器里预览：保存以后网页自动更新，差错显示在网页上", _add_serve),
 }
 
 
@@ -257,6 +265,12 @@ def _positive(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text):
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”应是正整数")
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) < 65_536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”应是 65536 以下的整数")
 
 
 def _day(text: str) -> dt.date:

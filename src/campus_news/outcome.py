@@ -32,6 +32,7 @@ class Hidden:
     title: str
     why: str
     until: dt.datetime | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,10 @@ class Outcome:
     """Whether search was left out because Pagefind is not installed."""
     addresses: int = 0
     """New ones written down in content/urls.txt."""
+    url: str = ""
+    """The address of the site; "" where nothing was built."""
+    timezone: str = ""
+    until: str = "9999"
+    """The moment, in ISO 8601 in that zone, from which on the same content gives another site."""
+    unseen: tuple[Hidden, ...] = ()
+    """Of a preview: the reports in it that readers do not see."""

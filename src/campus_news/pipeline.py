@@ -37,7 +37,7 @@ from campus_news.diagnostics import Diagnostic, Severity, Span, finding, has_err
 from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.front import places
 from campus_news.memo import Memo
-from campus_news.model import Loc, Picture
+from campus_news.model import Loc, Picture, Status
 from campus_news.move import Moves
 from campus_news.option import Options
 from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
@@ -125,12 +125,16 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         named = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
         reasons, written, removed = _write(options, store, read, read.config, planned, named)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
+    since, until = still.span(_moments(read), now)
     outcome = Outcome(
         findings,
         *(len(shown), hidden, len(seen), written, removed, reasons, store.lost),
         unsearched=unsearched,
+        url=read.config.url,
+        timezone=read.config.timezone,
+        until=until,
+        unseen=tuple(_hidden(shown, second(now))) if options.drafts else (),
     )
-    since, until = still.span(_moments(read), now)
     inputs.read((entry.path, entry.source) for entry in read.entries)
     failed = known.write(options.root) if options.lasting else None
     if failed:
@@ -238,11 +242,12 @@ def _moments(read: Content) -> Iterator[str]:
 
 
 def _hidden(entries: Iterable[Entry], now: str) -> Iterator[Hidden]:
-    for entry in sorted(entries, key=lambda one: (one.published, one.path)):
-        why = site.hidden(entry, now)
-        if why is not None:
-            until = dt.datetime.fromisoformat(entry.published) if entry.published > now else None
-            yield Hidden(entry.path, entry.title, why, until)
+    found = [(one.published, one.path, one, why) for one in entries if (why := site.hidden(one, now))]
+    for published, path, entry, why in sorted(found, key=lambda one: one[:2]):
+        # Nothing but an editor publishes a draft.
+        due = entry.status == Status.PUBLISHED.value and published > now
+        until = dt.datetime.fromisoformat(published) if due else None
+        yield Hidden(path, entry.title, why, until, entry.url)
 
 
 @dataclass(frozen=True, slots=True)

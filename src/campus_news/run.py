@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -17,7 +18,7 @@ from campus_news.diagnostics import has_error
 from campus_news.memo import Aside, Memo
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Changed, Outcome
-from campus_news.still import Inputs
+from campus_news.still import Inputs, Kept
 
 if TYPE_CHECKING:
     from campus_news.fixer import Fixer
@@ -32,9 +33,9 @@ def check(options: Options) -> Outcome:
     return _without_trace(options) if options.typed else _with_memo(options, _check)
 
 
-def build(options: Options) -> Outcome:
-    """The site in `options.out`, unless there is an error."""
-    return _with_memo(options, _build)
+def build(options: Options, kept: Kept | None = None) -> Outcome:
+    """The site in `options.out`, unless there is an error; `kept` are the inputs of the last build, as far as they still hold."""
+    return _with_memo(options, partial(_build, kept=kept))
 
 
 def fix(options: Options) -> tuple[Outcome, Fixer]:
@@ -121,11 +122,13 @@ def _check(options: Options, store: Memo) -> Outcome:
     return pipeline.check(options, store)
 
 
-def _build(options: Options, store: Memo) -> Outcome:
-    inputs = Inputs(options, later=options.clean or store.empty())
-    last = still.unchanged(options, store, inputs)
-    if last is not None:
-        return last
-    from campus_news import pipeline
+def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
+    inputs = kept.inputs(options) if kept else Inputs(options, later=options.clean or store.empty())
+    outcome = still.unchanged(options, store, inputs)
+    if outcome is None:
+        from campus_news import pipeline
 
-    return pipeline.build(options, store, inputs)
+        outcome = pipeline.build(options, store, inputs)
+    if kept:
+        kept.keep(inputs)
+    return outcome

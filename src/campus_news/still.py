@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -53,12 +54,62 @@ class Inputs:
         """Says what the digests of reports are."""
         self.files.update(sources)
 
+    def after(self, changed: Iterable[str]) -> Inputs | None:
+        """These inputs when the files at `changed` (whole paths) have changed; None where that may not be all.
+
+        Only what was a report, a picture or the like before and is a plain file now is read again. A name that is not there
+        any more, and was not before, has come and gone.
+        """
+        home, states = f"{self._root.resolve()}/", {}
+        for path in changed:
+            name = path.removeprefix(home)
+            if name not in self.files:
+                if os.path.lexists(path):
+                    return None
+            elif os.path.isfile(path) and not os.path.islink(path):  # noqa: PTH113, PTH114
+                states[name] = _of_file(path)
+            else:
+                return None
+        found = copy(self)
+        found.files = {**self.files, **states}
+        return found
+
     def digest(self) -> bytes:
         """One digest of it all."""
         for path in [path for path, state in self.files.items() if state == LATER]:
             self.files[path] = _of_file(f"{self._root}/{path}")
         files = [os.fsencode(path) + b"\0" + state for path, state in self.files.items()]
         return digest.of_bytes(b"\0".join([*self._rest, self.register, *files]))
+
+
+class Kept:
+    """The inputs of the last build of a process that builds again and again.
+
+    Between two looks at everything, only what somebody says has changed is read. So a build may overlook something: another
+    one that believes nothing has to follow soon.
+    """
+
+    def __init__(self) -> None:
+        self._last: Inputs | None = None
+        self._changed: set[str] = set()
+
+    def change(self, paths: Iterable[str]) -> None:
+        """Says which files, by their whole paths, are not as they were."""
+        self._changed.update(paths)
+
+    def forget(self) -> None:
+        """Says that anything may have changed."""
+        self._last = None
+
+    def inputs(self, options: Options) -> Inputs:
+        """The inputs of the next build, which keeps them when it has ended: else nothing is believed any more."""
+        last, changed = self._last, self._changed
+        self._last, self._changed = None, set()
+        return (last and last.after(changed)) or Inputs(options)
+
+    def keep(self, inputs: Inputs) -> None:
+        """Says what a build was made from."""
+        self._last = inputs
 
 
 @dataclass(frozen=True, slots=True)

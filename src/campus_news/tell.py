@@ -53,6 +53,29 @@ def summary(findings: Sequence[Diagnostic], lang: Lang = "zh") -> str:
     return "，".join(f"{severity.said()} {n} 处" for severity, n in counts if n) or "没有发现问题"
 
 
+def pieces(span: Span) -> tuple[str, str, str]:
+    """A finding's line in three: what stands before the words at fault, they, and what stands after; cut as in `text`."""
+    start = min(span.column - 1, len(span.source))
+    left, right = _window(span.source, start, start + span.width)
+    end = min(start + span.width, right)
+    before, words, after = span.source[left:start], span.source[start:end], span.source[end:right]
+    return _MORE * bool(left) + before, words, after + _MORE * (right < len(span.source))
+
+
+def correction(one: Diagnostic, lang: Lang = "zh") -> list[str]:
+    """The lines that `text` shows below a finding: what is to stand there; none if nobody can say."""
+    return _fix_lines(one, lang, _cut(one))
+
+
+def _cut(one: Diagnostic) -> Sequence[str] | None:
+    """The lines of a correction as they are shown where the line at fault is too long to be."""
+    span = one.span
+    if one.fix is None or width(span.source) <= _COLUMNS:
+        return None
+    start = min(span.column - 1, len(span.source))
+    return _corrected(one.fix, span, _window(span.source, start, start + span.width)[0])
+
+
 def _block(one: Diagnostic, lang: Lang) -> str:
     span = one.span
     head = f"{span.path}:{span.line}:{span.column}: {one.severity.said(lang)} {one.code} {one.message(lang)}"
@@ -65,8 +88,7 @@ def _block(one: Diagnostic, lang: Lang) -> str:
         mark = " " * width(_MORE * bool(left) + before) + "^" * max(width(words), 1)
         excerpt = _excerpt(_printable(span.source), left, right)
         shown += [margin + excerpt, " " * (len(margin) - 2) + "│ " + mark]
-    lines = _corrected(one.fix, span, left) if one.fix and width(span.source) > _COLUMNS else None
-    return "\n".join([*shown, *_fix_lines(one, lang, lines)]) + "\n"
+    return "\n".join([*shown, *correction(one, lang)]) + "\n"
 
 
 def _window(line: str, start: int, end: int) -> tuple[int, int]:
