@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +45,9 @@ class Served:
     def until(self, shown: Callable[[], bool], most: float = 8) -> None:
         end = time.monotonic() + most
         while time.monotonic() < end:
-            if shown():
-                return
+            with suppress(ConnectionError):  # it has too many readers just now
+                if shown():
+                    return
             time.sleep(0.02)
         raise AssertionError(f"never shown; it has printed:\n{self.log.read_text('utf-8')}")
 

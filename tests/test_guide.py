@@ -49,7 +49,7 @@ def office(folder: Path) -> Path:
     for name in ["leaders", *(file.stem for file in (site / "reports").rglob("*.md"))]:
         if (content / "photos" / name).is_dir():
             shutil.copytree(content / "photos" / name, site / "photos" / name)
-    for file in content.glob("*.*"):
+    for file in [*content.glob("*.yaml"), *content.glob("emblem.*")]:
         shutil.copy(file, site)
     (folder / "例会照片").mkdir()
     (folder / "例会照片" / "1 会议现场.jpg").write_bytes(jpeg(1200, 800))

@@ -141,7 +141,7 @@ def test_slips_are_found(mutator: Callable[[Sample], Iterator[str]], codes: set[
         for (one, text), findings in zip(made, found, strict=True)
     )
     caught = len(made) - len(missed)
-    print(f"{mutator.__name__}: {caught}/{len(made)} found, {undone} put right")  # noqa: T201
+    print(f"{mutator.__name__}: {caught}/{len(made)} found, {undone} put right")
     assert len(made) > 20
     assert caught / len(made) >= share, "\n".join(_shown(one, text) for one, text in missed[:20])
 

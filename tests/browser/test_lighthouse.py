@@ -47,5 +47,5 @@ def test_marks_and_the_time_until_a_report_is_there(server, page):
         if all(best[name] >= least(page) for name in MARKS) and (soonest <= SOON or page != WORDS_ONLY):
             break
     assert min(best.values()) >= least(page), best
-    print(f"{page}: {best}, largest paint {soonest:.0f} ms")  # noqa: T201
+    print(f"{page}: {best}, largest paint {soonest:.0f} ms")
     assert soonest <= SOON or page != WORDS_ONLY

@@ -184,11 +184,10 @@ def titled(case: Case, person: Person) -> str | None:
 
 
 def _untitled(span: Span, person: Person, right: str) -> Fix:
-    """The line with the right name alone: with a title beside it he would be a guest."""
-    written = re.compile(
-        rf"\{{ *name: *{re.escape(person.name)} *, *title: *{re.escape(person.title or '')} *\}}"
-    )
-    whole = written.sub(right, span.source)
+    """The line with the right name and no title: with one beside it he would be a guest."""
+    beside = rf"name: *{re.escape(person.name)} *, *title: *{re.escape(person.title or '')} *(?=[,}}])"
+    whole = re.sub(beside, f"name: {right}", span.source)
+    whole = re.sub(rf"\{{ *name: {right} *\}}", right, whole)
     return Fix(span.line, span.line, (whole if whole != span.source else span.replaced(right),))
 
 
