@@ -264,7 +264,7 @@ def test_a_fault_is_told_on_every_page_until_it_is_mended(school):
         assert "第一稿。" in served.page()
         file.write_text(report(body="第三稿。"), "utf-8")
         served.until(lambda: "第三稿。" in served.page())
-        assert "preview-trouble" not in served.page()
+        served.until(lambda: "preview-trouble" not in served.page())
         assert f"保存了 content/reports/2022/{NAME}.md：错误 1 处" in served.log.read_text("utf-8")
 
 

@@ -121,9 +121,15 @@ def _reports(host: Host, roster: Roster, day: dt.date) -> dict[str, Any]:
     }
 
 
+_RECORDED: Final = "review"
+"""What `approve` alone writes, with a digest of what was approved: the form hands it on as it is."""
+
+
 def _fields(host: Host, everybody: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     """The fields of the form in their order; the body stands where an editor comes to write it."""
     for key, one in schema.fields(FrontMatter).items():
+        if key == _RECORDED:
+            continue
         told = _field(key, one, key, everybody)
         if key == "status":  # where nobody agrees before it is published, what is saved is published
             told["default"] = "published" if host.reviews else "draft"
