@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from campus_news.diagnostics import Severity
@@ -115,17 +116,16 @@ class File:
     def text(self) -> str:
         return "\n".join([*self.head, *(line for piece in self.pieces for line in piece.lines)]) + "\n"
 
-    def drop(self, line: int) -> Piece | None:
-        """Takes away the piece that holds the line of that number, from 1."""
-        at = len(self.head)
-        for i, piece in enumerate(self.pieces):
-            at += len(piece.lines)
-            if line <= at:
-                if not piece.text:
-                    return None
-                self.pieces[i] = Piece("", "", _INSTEAD.get(piece.field, ()))
-                return piece
-        return None
+    def at(self, line: int) -> int:
+        """The place of the piece that holds the line of that number, from 1."""
+        ends = accumulate((len(piece.lines) for piece in self.pieces), initial=len(self.head))
+        return next(i for i, end in enumerate(ends) if line <= end) - 1
+
+    def drop(self, i: int) -> Piece:
+        """Takes away the piece at that place."""
+        piece = self.pieces[i]
+        self.pieces[i] = Piece("", "", _INSTEAD.get(piece.field, ()))
+        return piece
 
 
 @dataclass
@@ -148,15 +148,11 @@ class Hostile:
             for path in changed:
                 self.place.write(path, self.files[path].text)
             wrong = [one for one in self.place.check().findings if one.severity is Severity.ERROR]
-            places = sorted({(one.span.path, one.span.line, one.code) for one in wrong}, reverse=True)
-            changed = {path for path, _, _ in places}
-            gone = set()
-            for path, line, code in places:
-                if (path, line) in gone:
-                    continue
-                gone.add((path, line))
-                piece = self.files[path].drop(line)
-                assert piece is not None, (path, line, code)
+            found = {(one.span.path, self.files[one.span.path].at(one.span.line)): one.code for one in wrong}
+            changed = {path for path, _ in found}
+            for (path, i), code in found.items():
+                piece = self.files[path].drop(i)
+                assert piece.text, (path, i, code)
                 self.refused.append((piece.field, piece.text, code))
 
     def taken(self) -> Counter[str]:
