@@ -14,6 +14,7 @@ import tqdm
 
 from campus_news import command as command_line
 from campus_news.cli import main
+from campus_news.diagnostics import apply
 from conftest import REPO, Place
 
 
@@ -164,6 +165,9 @@ def test_a_missing_file_is_a_finding(place, cli, missing):
         ("", "E201"),
         ("name: 新闻\n", "E201"),
         ("name: 新闻\nurl: news.example.edu.cn\n", "E702"),
+        ("name: 新闻\nurl: https://x.example.edu.cn//y.example/\n", "E289"),
+        ("name: 新闻\nurl: https://x.example.edu.cn/xwzx/../\n", "E289"),
+        ("name: 新闻\nurl: https://x.example.edu.cn/./\n", "E289"),
         ("name: 新闻\nurl: https://x.example.edu.cn\ntimezone: 北京\n", "E703"),
         ("name: 新闻\nurl： https://x.example.edu.cn\n", "E121"),
         ("- 新闻\n", "E134"),
@@ -172,6 +176,22 @@ def test_a_missing_file_is_a_finding(place, cli, missing):
 def test_faults_of_the_configuration_are_findings(place, text, code):
     place.write("content/site.yaml", text)
     assert [one.code for one in place.check().findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("https://a.example//b.example/c", "https://a.example/b.example/c/"),
+        ("https://a.example:8080/xwzx/../x//", "https://a.example:8080/xwzx/x/"),
+        ("https://a.example/.../", "https://a.example/"),
+    ],
+)
+def test_an_address_that_would_load_pages_parts_from_elsewhere_is_mended(place, typed, meant):
+    file = place.write("content/site.yaml", f"name: 新闻\nurl: {typed}\n")
+    (one,) = place.check().findings
+    file.write_text(apply(file.read_text("utf-8"), [one.fix]), "utf-8")
+    assert place.check().findings == ()
+    assert meant in file.read_text("utf-8")
 
 
 def test_the_program_runs_as_build_py_and_as_campus_news(place):

@@ -105,6 +105,7 @@ def test_a_colour_without_quotes_is_told_and_mended():
         svg('<use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="other.svg#a"/>'),
         svg("<style>@import 'x.css'</style>"),
         svg("<style>.a{fill:url(https://x.example/#a)}</style>"),
+        svg("<style>svg{background-image:-webkit-image-set('//x.example/a.png' 1x)}</style>"),
         svg('<path d="M0 0" style="fill:URL( \'//x.example\')"/>'),
         svg("<style>.a{fill:u\\72l(//x.example)}</style>"),
         svg("<foreignObject><p/></foreignObject>"),

@@ -292,7 +292,7 @@ def test_whatever_words_come_back_from_the_calendar(title, venue, time):
     lines = data.split(b"\r\n")
     assert all(len(line) <= 75 and line.decode() is not None and b"\n" not in line for line in lines)
     (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
-    no_control = str.maketrans(dict.fromkeys([*range(10), *range(11, 32), 127]))
+    no_control = str.maketrans(dict.fromkeys([*range(10), *range(11, 32), *range(127, 160), 0x2028, 0x2029]))
     assert str(event["SUMMARY"]) == title.translate(no_control)
     assert str(event.get("LOCATION", "")) == (venue or "").translate(no_control)
 
@@ -499,7 +499,7 @@ def test_a_hostile_title_breaks_nothing(place):
     for tree in feeds(place).values():
         assert ATOM.validate(tree)
     assert texts(feeds(place)["atom.xml"], "a:entry/a:title/text()") == [clean.replace("\x01", "")]
-    assert list(events(place)) == [clean.replace("\x01", "")]
+    assert list(events(place)) == [clean.translate({1: None, 0x2028: None})]
     assert data(place, "reports.json")["events"][0]["name"] == clean
     assert graph(place, "2022/09/29/x/", "NewsArticle")["headline"] == clean
     for url, page in pages(place).items():
@@ -507,6 +507,22 @@ def test_a_hostile_title_breaks_nothing(place):
             one.get("type") == "application/ld+json" or one.get("src") for one in page.iter("script")
         ), url
         assert [GRAPH(one)["@type"] for one in graphs(page)] != [] or url.endswith("404.html")
+
+
+@pytest.mark.parametrize(
+    "sign", ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\x9b"]
+)
+def test_no_text_begins_a_line_of_the_calendar(sign):
+    """Whatever a program takes for the end of a line."""
+    config = Config("新闻", SITE, "学校")
+    words = f"例会{sign}ATTACH:https://x.example/a.exe{sign} END:VCALENDAR"
+    entry = Entry(
+        "x.md", b"", b"", b"", False, "/2022/09/29/x/", words, 738427, published="2022-09-29T00:00:00"
+    )
+    text = agenda.calendar(config, [entry._replace(venue=words)])
+    assert text.splitlines() == text.removesuffix("\r\n").split("\r\n")
+    assert not [line for line in text.splitlines() if line.startswith("ATTACH")]
+    assert text.count("\r\nEND:VCALENDAR") == 1
 
 
 def test_no_clock_is_asked(own):

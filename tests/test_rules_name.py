@@ -123,3 +123,12 @@ def test_characters_alike():
     assert not slipped("王文军", "王文华")
     assert near("苏英雪", ROSTER.bearers) == ["苏映雪"]
     assert near("苏晓雪", ROSTER.bearers) == ["苏小雪"]
+
+
+@pytest.mark.parametrize("sign", [*"()[]{}*+?.^$|#&~-\\ '\"<", "（", "\t"])
+def test_a_post_may_begin_with_any_sign(place, sign):
+    """Words of the roster are looked for as they are, whatever they would mean in an expression."""
+    roster = f"- name: 王文华\n  posts: {{title: '{sign.replace(chr(39), chr(39) * 2)}代校长', from: 2020-01-01}}\n"
+    place.write("content/leaders.yaml", roster)
+    place.report("2022-09-29-x", attendees="[王文华]", body="王文花强调，要抓落实。")
+    assert "E310" in [one.code for one in place.check().findings]

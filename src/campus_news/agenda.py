@@ -20,11 +20,12 @@ _PUNCTUATION: Final = dict.fromkeys(map(ord, "-:"))
 _WIDTH: Final = 75
 """Bytes of a line, by the standard."""
 _TEXT: Final = {
-    **dict.fromkeys([*range(0x20), 0x7F]),
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]),
     ord("\n"): "\\n",
     **{ord(one): f"\\{one}" for one in "\\;,"},
 }
-"""What a value of type TEXT has in place of some characters; others that control something it cannot have."""
+"""What a value of type TEXT has in place of some characters; others that control something it cannot have, and some
+programs end a line at U+0085, U+2028 and U+2029."""
 
 
 def calendar(config: Config, entries: Iterable[Entry]) -> str:

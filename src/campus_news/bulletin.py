@@ -9,6 +9,7 @@ from typing import Final
 
 from campus_news.diagnostics import Diagnostic, Severity
 from campus_news.outcome import Change, Outcome
+from campus_news.screen import printable
 
 _LONGEST: Final = 200
 """Rows of a table: a code host cuts a long page off in the middle, and nobody reads it."""
@@ -47,7 +48,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _escaped(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Rows in which nothing is markup."""
     for row in rows:
-        yield _row([re.sub(r"([\\`*_\[\]<>|~&#])", r"\\\1", cell) for cell in row])
+        yield _row([re.sub(r"([\\`*_\[\]<>|~&#$])", r"\\\1", printable(cell)) for cell in row])
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from campus_news.console import Usage
 from campus_news.diagnostics import Lang, has_error
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, NoIndex, NoReport, Outcome
+from campus_news.screen import printable
 from campus_news.template import BadTemplate
 
 _SUMMARY: Final = "GITHUB_STEP_SUMMARY"
@@ -122,7 +123,7 @@ def _told(outcome: Outcome, out: Path, seconds: float) -> int:
         return 1
     for one in outcome.hidden:
         until = f"，{one.until:%Y-%m-%d %H:%M} 发布" if one.until else ""
-        print(f"未发布：{one.path}（{one.why}{until}）")
+        print(printable(f"未发布：{one.path}（{one.why}{until}）"))
     if outcome.unsearched:
         print('没有编制站内搜索：没有安装 Pagefind；要用就运行 pip install -e ".[search]"')
     if outcome.addresses:
@@ -142,7 +143,7 @@ def _check(arguments: argparse.Namespace) -> int:
     outcome = run.check(_asked(arguments, [arguments.path] if arguments.stdin else arguments.paths))
     if arguments.waived:
         for one in outcome.waived:
-            print(f"{one.path}:{one.line}: 放行 {one.code}：{one.reason}")
+            print(printable(f"{one.path}:{one.line}: 放行 {one.code}：{one.reason}"))
         print(f"放行 {len(outcome.waived)} 处")
         return 1 if has_error(outcome.findings) else 0
     _show(outcome, arguments.format, arguments.lang)

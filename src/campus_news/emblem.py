@@ -29,7 +29,9 @@ _BANNED: Final = frozenset(
     {"script", "foreignObject", "iframe", "a", "set", "animate", "handler", "listener"}
 )
 _PICTURE: Final = lazy(r"data:image/(?:png|jpeg|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
-_FOREIGN: Final = lazy(r"""url\(\s*["']?(?!\s*["']?#)|@import|javascript:|\\|expression\(""", re.I)
+_FOREIGN: Final = lazy(
+    r"""url\(\s*["']?(?!\s*["']?#)|@import|javascript:|\\|expression\(|image-set\(""", re.I
+)
 
 NO_EMBLEM = Kind(
     "E709",

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campus_news import catalogue as kinds
-from campus_news.diagnostics import Kind, Value
+from campus_news.diagnostics import Kind, Severity, Value
 from campus_news.lazy import lazy
 from campus_news.model import Period, Status, TimeOfDay
 
@@ -57,7 +57,17 @@ _TITLED_AFTER = lazy(rf"([{_HAN}]{{2,3}})([{_HAN}]{{0,4}}{_POST})")
 _EARLIEST, _LATEST = 1900, 2199
 """Years of a meeting; the calendar has others, but who types one has slipped."""
 _FILE = lazy(r"[\w-]+\.\w+")
+_URL = lazy(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?)((?:/[A-Za-z0-9._~/-]*)?)")
 _SLUG = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+LEADS_AWAY = Kind(
+    "E289",
+    Severity.ERROR,
+    "网址“{value}”里不能有“//”，也不能有只写点的一段：浏览器会把它当成另一个网站",
+    "no part of the path of '{value}' may be empty or dots: browsers would take it for another site",
+)
+"""Pages refer to what is theirs by the path alone, and `//a/x.js` is the file of another host."""
 
 
 @dataclass(slots=True)
@@ -293,8 +303,11 @@ def rank(text: str) -> int:
 def url(text: str) -> str:
     """A site's address, with the slash at its end."""
     text = text.strip()
-    if re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?", text):
-        return text.rstrip("/") + "/"
+    if typed := _URL.fullmatch(text):
+        meant = "/".join([typed[1], *(part for part in typed[2].split("/") if part.strip(".")), ""])
+        if meant != text.rstrip("/") + "/":
+            raise wrong(LEADS_AWAY, meant, value=text)
+        return meant
     bare = re.fullmatch(r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[A-Za-z0-9._~/-]*)?", text)
     raise wrong(kinds.BAD_URL, f"https://{text}" if bare else None, value=text)
 

@@ -21,6 +21,7 @@ from typing import Final, TypeAlias
 from campus_news.diagnostics import Diagnostic, Fix, Severity, Span
 from campus_news.lazy import lazy
 from campus_news.outcome import CannotWrite
+from campus_news.screen import inert
 from campus_news.source import text_of
 
 _PART = lazy(r"(\d+)\s*[年月日号]?|([^\W\d_])")
@@ -91,7 +92,8 @@ class Fixer:
         for path, one in sorted(self._versions.items()):
             before, after = one.before.split("\n"), one.after.split("\n")
             for line in difflib.unified_diff(before, after, path, path, lineterm=""):
-                yield "".join(c if c.isprintable() or c in "\t\u3000" else f"<U+{ord(c):04X}>" for c in line)
+                seen = [c if c.isprintable() or c in "\t\u3000" else f"<U+{ord(c):04X}>" for c in line]
+                yield inert("".join(seen))
 
     def write(self) -> None:
         """Puts the mended files in the place of those that were read, each at once; raises `CannotWrite`."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
 import campus_news
-from campus_news import rules
+from campus_news import rules, screen
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Lang, Severity, Span
 from campus_news.manual import section
 
@@ -33,7 +32,7 @@ def log(findings: Sequence[Diagnostic], lang: Lang = "zh") -> str:
         "results": [_result(one, places[one.code], lang) for one in findings],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+    return screen.as_json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(kind: Kind, lang: Lang) -> dict[str, Any]:
@@ -57,7 +56,7 @@ def _result(one: Diagnostic, index: int, lang: Lang) -> dict[str, Any]:
         "ruleId": one.code,
         "ruleIndex": index,
         "level": _LEVELS[one.severity],
-        "message": {"text": one.message(lang)},
+        "message": {"text": one.message(lang).replace("](", "] (")},  # which would be a link (3.11.6)
         "locations": [{"physicalLocation": place}],
     }
     if one.fix is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, Final
 
+from campus_news import screen
 from campus_news.diagnostics import Diagnostic, Fix, Lang, Severity, Span
 from campus_news.fixer import together
 
@@ -32,10 +32,7 @@ def text(findings: Iterable[Diagnostic], lang: Lang = "zh") -> str:
 
 def as_json(findings: Sequence[Diagnostic], lang: Lang = "zh") -> str:
     """An object with the list `findings`; lines and columns from 1, `end_column` past the last character."""
-    return (
-        json.dumps({"findings": [_record(one, lang) for one in findings]}, ensure_ascii=False, indent=2)
-        + "\n"
-    )
+    return screen.as_json({"findings": [_record(one, lang) for one in findings]}) + "\n"
 
 
 def github(findings: Iterable[Diagnostic], lang: Lang = "zh") -> str:
@@ -79,14 +76,14 @@ def _cut(one: Diagnostic) -> Sequence[str] | None:
 def _block(one: Diagnostic, lang: Lang) -> str:
     span = one.span
     head = f"{span.path}:{span.line}:{span.column}: {one.severity.said(lang)} {one.code} {one.message(lang)}"
-    shown = [head]
+    shown = [screen.printable(head)]
     start = min(span.column - 1, len(span.source))
     left, right = _window(span.source, start, start + span.width)
     if span.source.strip():
         margin = f"  {span.line:>4} │ "
         before, words = span.source[left:start], span.source[start : min(start + span.width, right)]
         mark = " " * width(_MORE * bool(left) + before) + "^" * max(width(words), 1)
-        excerpt = _excerpt(_printable(span.source), left, right)
+        excerpt = _excerpt(screen.printable(span.source.rstrip()), left, right)
         shown += [margin + excerpt, " " * (len(margin) - 2) + "│ " + mark]
     return "\n".join([*shown, *correction(one, lang)]) + "\n"
 
@@ -150,9 +147,8 @@ def _fix_lines(one: Diagnostic, lang: Lang, lines: Sequence[str] | None = None) 
     verb = add if one.fix.last < one.fix.first else change
     margin = f"  {verb} │ "
     blank = " " * (width(margin) - 2) + "│ "
-    return [
-        (blank if i else margin) + line for i, line in enumerate(one.fix.lines if lines is None else lines)
-    ]
+    shown = map(screen.printable, one.fix.lines if lines is None else lines)
+    return [(blank if i else margin) + line for i, line in enumerate(shown)]
 
 
 def _record(one: Diagnostic, lang: Lang) -> dict[str, Any]:
@@ -174,7 +170,8 @@ def _command(one: Diagnostic, lang: Lang) -> str:
     span = one.span
     fix = "".join(f"\n{line.strip()}" for line in _fix_lines(one, lang))
     place = f"file={_escaped(span.path, ',:')},line={span.line},col={span.column},endColumn={span.column + span.width}"
-    return f"::{_COMMANDS[one.severity]} {place},title={one.code}::{_escaped(one.message(lang) + fix)}\n"
+    command = f"::{_COMMANDS[one.severity]} {place},title={one.code}::{_escaped(one.message(lang) + fix)}"
+    return f"{screen.printable(command)}\n"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -185,7 +182,3 @@ def _escaped(text: str, more: str = "") -> str:
 def width(text: str) -> int:
     """Columns of a terminal: two for a Han character and for full-width punctuation."""
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() or char == "\u3000" else " " for char in text.rstrip())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import shlex
 import subprocess
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campus_news import roster as rosters
-from campus_news import tell
+from campus_news import screen, tell
 from campus_news.diagnostics import Diagnostic
 from campus_news.draft import errand, explain, paper
 from campus_news.draft.errand import Draft
@@ -54,10 +53,10 @@ def run(paths: Sequence[Path], wish: Wish) -> bool:
         well = _one(one, wish) and well
     if wish.show == "json":
         records = [paper.record(one.facts, one.notes) for _, one in rows if isinstance(one, Draft)]
-        wish.say(json.dumps(records[0] if len(records) == 1 else records, ensure_ascii=False, indent=2))
+        wish.say(screen.as_json(records[0] if len(records) == 1 else records))
     elif len(rows) > 1:
         for line in errand.table(rows):
-            wish.say(line)
+            wish.say(screen.inert(screen.printable(line)))
     if not rows and well:
         wish.complain("这里没有来稿：要 .txt、.md 或 .docx 文件")
     return well and bool(rows)
@@ -88,7 +87,7 @@ def _write(one: Draft, wish: Wish) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(one.paper.text, "utf-8", newline="\n")
     for line in errand.summary(one, path):
-        wish.say(line)
+        wish.say(screen.inert(screen.printable(line)))
     return not wish.edit or _edited(path, wish)
 
 

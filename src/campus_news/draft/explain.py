@@ -8,6 +8,7 @@ from typing import Final
 
 from campus_news.draft.fact import Facts, Place
 from campus_news.draft.handed import Handed
+from campus_news.screen import printable
 
 _COLOURS: Final = {
     "标题": "1;34", "日期": "1;31", "时间": "31", "地点": "32", "主持": "35", "出席": "36", "参加": "2;36",
@@ -23,9 +24,9 @@ def lines(handed: Handed, facts: Facts, *, coloured: bool) -> Iterator[str]:
     if coloured:
         yield " ".join(f"\x1b[{code}m{label}\x1b[0m" for label, code in _COLOURS.items())
     for i, line in enumerate(handed.lines):
-        yield f"{i + 1:4} {_line(line, marked[i], coloured=coloured)}"
+        yield f"{i + 1:4} {_line(printable(line), marked[i], coloured=coloured)}"
     for note in facts.notes:
-        yield f"  {'？' if note.level == 'look' else '！'} {note.field}：{note.text}"
+        yield printable(f"  {'？' if note.level == 'look' else '！'} {note.field}：{note.text}")
 
 
 def _places(facts: Facts) -> Iterator[tuple[str, Place]]:
