@@ -17,7 +17,7 @@ from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
 from campus_news.lazy import lazy
 
-MAX_BYTES = 700_000
+MAX_BYTES = 500_000
 """A long report is 10 kB; past this the file is not a report but something saved under its name."""
 
 MAX_FIELDS = 300_000
