@@ -216,6 +216,24 @@ def cached_names(root: Path) -> frozenset[str]:
         return frozenset()
 
 
+def whole(data: bytes) -> bool:
+    """Whether these bytes are all of a WebP, as far as its header tells."""
+    return (
+        data[:4] == b"RIFF" and data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") + 8 == len(data)
+    )
+
+
+def sweep(root: Path) -> None:
+    """Takes out of the cache what is no whole picture: a disk that filled up or a power cut may have left such."""
+    for file in _cache(root).iterdir():
+        try:
+            broken = not whole(content_of(str(file)))
+        except OSError:
+            broken = True
+        if broken and not file.is_dir():
+            file.unlink(missing_ok=True)
+
+
 def _cached_names(picture: Picture) -> Iterator[str]:
     """The files in the cache of a published picture, narrowest first: the last one's name holds all that is known of it,
     so that no index goes stale."""

@@ -29,10 +29,11 @@ from campus_news.content import Content
 from campus_news.desk import Library, unpacked
 from campus_news.diagnostics import Diagnostic, has_error
 from campus_news.entry import Entry, second, unpack_pictures
+from campus_news.intake import content_of
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
-from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
+from campus_news.outcome import Change, Changed, Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
 from campus_news.page import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
@@ -190,9 +191,18 @@ class _Maker:
         if page is not None:
             return self.press.page(page, self.library)
         data = self.job.order.assets.files.get(path)
-        return output.stage(
-            self.job.order.out, path, self.job.pictures[path].read_bytes() if data is None else data
-        )
+        return output.stage(self.job.order.out, path, self._copied(path) if data is None else data)
+
+    def _copied(self, path: str) -> bytes:
+        """What the cache holds for an output; raises `Changed`, and has it made again, if that is not whole."""
+        try:
+            data = content_of(str(self.job.pictures[path]))
+            if not path.endswith(".webp") or gallery.whole(data):
+                return data
+        except OSError:
+            pass
+        gallery.sweep(self.job.root)
+        raise Changed(path)
 
 
 def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
