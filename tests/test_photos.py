@@ -275,7 +275,7 @@ def test_a_link_out_of_the_photo_folders_is_no_photo(place: Place, tmp_path):
     (tmp_path / "secret.jpg").write_bytes(jpeg())
     place.report("2022-09-29-x", photos="1.jpg")
     (place.root / "content/reports/2022/1.jpg").symlink_to(tmp_path / "secret.jpg")
-    assert [one.code for one in place.build().findings] == ["E601"]
+    assert [one.code for one in place.build().findings] == ["E602"]
 
 
 def published(place: Place) -> set[str]:

@@ -88,4 +88,4 @@ def test_what_was_once_slow_grows_with_the_text():
 
 @pytest.mark.slow
 def test_time_grows_with_the_text():
-    assert grown([*SIGNS, *WORDS], 100_000, 2, 2.6, 0.25) == []
+    assert grown([*SIGNS, *WORDS], 80_000, 2, 2.6, 0.25) == []

@@ -18,6 +18,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from campus_news.digest import SIZE, of_bytes
+from campus_news.intake import content_of
 
 try:
     # A page has a hundred expressions, and `escape` makes each a Markup, in Python, only to be joined: ten times the
@@ -140,7 +141,7 @@ class Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
-            data = (self._folder / bucket.key).read_bytes()
+            data = content_of(str(self._folder / bucket.key))
         except OSError:
             return
         # Python may crash on damaged bytecode, so none is read that was not written like this.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from campus_news import catalogue as kinds
-from campus_news import repair
+from campus_news import repair, source
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Span, finding
 from campus_news.lazy import lazy
 from campus_news.tree import Fields, Items, Node, Text, Tree
@@ -24,6 +24,11 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 12
 _MAX_REPAIRS = 30
 """Faults mended in one file; a file with more is not YAML at all, and each costs some readings of it."""
+_MAX_RETRIED = 3_000_000
+"""Characters read again in search of what mends a fault: a second's work. What is wrong beyond that is told without a correction."""
+_MAX_COLONS = 200
+"""Lines in which a wide colon is mended."""
+_MAX_TOLD = 100
 _MAX_LEFT_OUT = 3
 """Lines left out as unreadable before the rest of the file is given up: what follows would only repeat it."""
 _NEAR = 8
@@ -39,7 +44,7 @@ def compose(path: str, lines: Sequence[str], first_line: int = 1) -> Tree:
     return _Page(path, list(lines), first_line, list(lines)).tree()
 
 
-_CLOSER_LOOK = lazy(r"[&!*~#\t]|\bnull\b|[^\S\n ]|(?:[-?]\s+){6}|\n {24}")
+_CLOSER_LOOK = lazy(r"[&!*~#\t\\]|\bnull\b|[^\S\n ]|(?:[-?]\s+){6}|\n {24}")
 
 
 def quick(lines: Sequence[str]) -> object:
@@ -105,6 +110,8 @@ class _Page:
     findings: list[Diagnostic] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
+    retried: int = 0
+    """Characters read again so far."""
     quoted: dict[int, int] = field(default_factory=dict)
     """Lines whose value was put in quotes, with the column where it begins."""
 
@@ -128,7 +135,7 @@ class _Page:
 
     def _all_colons_wide(self) -> bool:
         """Mends a file in which no colon is ASCII: to YAML it is one long text."""
-        for i, line in enumerate(self.lines):
+        for i, line in enumerate(self.lines[:_MAX_COLONS]):
             mended = repair.wide_colon(line)
             if mended != line:
                 self._mended(i, kinds.WIDE_COLON, mended)
@@ -158,8 +165,9 @@ class _Page:
             yield kinds.INDENT, moved
 
     def _reads_past(self, fault: _Fault, i: int, line: str) -> bool:
-        if line == self.lines[i]:
+        if line == self.lines[i] or self.retried > _MAX_RETRIED:
             return False
+        self.retried += sum(map(len, self.lines))
         try:
             _yaml([*self.lines[:i], line, *self.lines[i + 1 :]])
         except _Fault as later:
@@ -223,7 +231,7 @@ class _Page:
         for key_node, value_node in node.value:
             span = self._span(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.findings.append(finding(kinds.NOT_FIELDS, span))
+                self._tell(finding(kinds.NOT_FIELDS, span))
                 continue
             key, value = Text(key_node.value, span), self._node(value_node, depth + 1)
             if key_node.value in first:
@@ -232,16 +240,25 @@ class _Page:
             first[key_node.value] = span.line
             yield key, value
 
+    def _tell(self, one: Diagnostic) -> None:
+        """One more finding in what could be read, unless there are too many already for anybody to read."""
+        if len(self.findings) < _MAX_TOLD:
+            self.findings.append(one)
+
     def _duplicate(self, key: Text, value: yaml.Node, first: int) -> None:
         last = value.end_mark.line - (
             value.end_mark.column == 0 and value.end_mark.line > value.start_mark.line
         )
         last += self.first_line
         fix = Fix(key.span.line, last, ()) if key.span.source.lstrip().startswith(str(key.value)) else None
-        self.findings.append(finding(kinds.DUPLICATE_KEY, key.span, fix, key=str(key.value), first=first))
+        self._tell(finding(kinds.DUPLICATE_KEY, key.span, fix, key=str(key.value), first=first))
 
     def _text(self, node: yaml.ScalarNode, span: Span) -> Text:
         if node.style:
+            if node.style == '"' and (
+                hidden := source.HIDDEN_SIGN.search(node.value)
+            ):  # written as an escape
+                self._tell(finding(kinds.CONTROL, span, code=f"U+{ord(hidden[0]):04X}"))
             return Text(node.value or None, span)
         cut = self._cut(node, self.lines[node.start_mark.line])
         return Text(None if node.value in ("~", "null") else node.value or None, span, cut)
@@ -250,7 +267,7 @@ class _Page:
         """An anchor or a tag: to the editor just words, which YAML would take away."""
         rest = span.source[span.column - 1 :].rstrip()
         whole = Span(span.path, span.line, span.column, len(rest), span.source)
-        self.findings.append(finding(kinds.ALIAS, whole, repair.single_quoted(rest), words=rest.split()[0]))
+        self._tell(finding(kinds.ALIAS, whole, repair.single_quoted(rest), words=rest.split()[0]))
 
     def _cut(self, node: yaml.ScalarNode, line: str) -> Span | None:
         """`#1` in `title: 会议 #1`: words, where a comment has a space after its mark."""

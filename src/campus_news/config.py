@@ -211,6 +211,8 @@ class ConfigMarks(LateMarks):
 def read(path: str, data: bytes) -> tuple[Config | None, list[Diagnostic]]:
     """The configuration in `data`, None if it cannot be used."""
     lines, findings = entries(path, data)
+    if not lines:
+        return None, findings
     fields = quick(ConfigFields, lines, WORDS) if not findings else None
     if fields is None:
         fields, found = _closely(path, lines)

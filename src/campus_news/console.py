@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from campus_news import stamp
+from campus_news import intake, stamp
 from campus_news.diagnostics import has_error
 from campus_news.outcome import NoReport, Outcome
 
@@ -37,6 +37,8 @@ def need_content(root: Path) -> None:
     """Raises `Usage` if `root` is no site's."""
     if not (root / "content").is_dir():
         raise Usage(f"“{root}”里没有 content/ 文件夹；请在项目的文件夹里运行，或用 --root 指明")
+    if (root / "content").is_symlink():
+        raise Usage("content/ 是通到别处的链接，不会照着去读；请换成文件夹本身")
 
 
 def need_config(root: Path) -> Config:
@@ -45,7 +47,7 @@ def need_config(root: Path) -> Config:
 
     path = "content/site.yaml"
     try:
-        found, _ = config.read(path, (root / path).read_bytes())
+        found, _ = config.read(path, intake.own(f"{root}/{path}"))
     except OSError:
         found = None
     if found is None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
-from campus_news import desk, digest, emblem, gallery, life, roster, rules, wording, work
+from campus_news import desk, digest, emblem, gallery, intake, life, naming, roster, rules, wording, work
 from campus_news.config import Config
 from campus_news.decode import decode
 from campus_news.desk import Against, Desk, no_photo, unpacked
@@ -58,19 +58,20 @@ def read(
     `files` are all files under content/, by path within the root, with the digests of their bytes. `ahead` gives what
     makes pages where reports are read; of a page that stands already that would be work in vain.
     """
-    config, findings = _parsed(options, memo, _SITE, configs.read, None)
+    config, findings = _parsed(options, memo, files, _SITE, configs.read, None)
     if config and config.emblem:
         config, found = _with_emblem(options, memo, config, config.emblem, files)
         findings += found
-    leaders, found = _parsed(options, memo, _LEADERS, roster.read, Roster())
+    leaders, found = _parsed(options, memo, files, _LEADERS, roster.read, Roster())
     findings += found
     words, found = (
-        _parsed(options, memo, _WORDING, wording.read, Wording()) if _WORDING in files else (None, [])
+        _parsed(options, memo, files, _WORDING, wording.read, Wording()) if _WORDING in files else (None, [])
     )
     findings += found
     pictures = Gallery(options.root, files, fresh=options.clean, keep=not options.typed)
     portraits, found = _portraits(options, leaders, pictures)
     findings += found
+    findings += _names(memo, files)
     paths = list(report_files(files, findings))
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
@@ -85,11 +86,22 @@ def read(
     return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
 
 
+def _names(memo: Memo, files: Mapping[str, bytes]) -> list[Diagnostic]:
+    """What is wrong with the names of `files`; from the memo, as long as they stay the same."""
+    folders = [(path, state) for path, state in files.items() if path.endswith("/")]
+    state = digest.of_bytes(os.fsencode("\n".join(files)) + repr(folders).encode())
+    known: list[Diagnostic] | None = memo.parsed("content/", state)
+    if known is None:
+        known = list(naming.findings(files))
+        memo.keep_parsed("content/", state, known)
+    return known
+
+
 def _to_come(options: Options, entries: Iterable[Entry], now: str) -> Iterator[Diagnostic]:
     """Corrections of a day after `now`. Entries do not hold where they stand: for these few the file is read again."""
     for one in entries:
         if one.corrections and one.corrections[0][0] > now:
-            data = options.typed.get(one.path) or _file(options.root / one.path)
+            data = options.typed.get(one.path) or _file(options, one.path, one.source)
             report = decode(one.path, data, Markup()).report if data else None
             if report is not None:
                 yield from life.to_come(report, now)
@@ -98,14 +110,21 @@ def _to_come(options: Options, entries: Iterable[Entry], now: str) -> Iterator[D
 def _parsed(
     options: Options,
     memo: Memo,
+    files: Mapping[str, bytes],
     path: str,
     parse: Callable[[str, bytes], tuple[T, list[Diagnostic]]],
     none: T,
 ) -> tuple[T, list[Diagnostic]]:
     """What the file at `path` says, and what is wrong with it; from the memo, since names take long to spell out."""
-    data = _file(options.root / path)
-    if data is None:
+    if path not in files:
         return none, [finding(kinds.NO_FILE, Span(path, 1), path=path)]
+    data, why = _file(options, path, files[path]), files[path]
+    if data is None:
+        return none, [
+            finding(
+                kinds.UNREADABLE, Span(path, 1), reason=intake.UNREAD.get(why, intake.UNREAD[intake.SHUT])
+            )
+        ]
     state = digest.of_bytes(data)
     known: tuple[T, list[Diagnostic]] | None = None if options.clean else memo.parsed(path, state)
     if known is None:
@@ -122,17 +141,17 @@ def _with_emblem(
     path = next((path for path in (f"content/{file}", f"content/photos/{file}") if path in files), None)
     if path is None:
         return config, [finding(emblem.NO_EMBLEM, mark, file=file)]
-    nothing: Artwork | Unfit = Unfit("没有读取权限")
-    read, _ = _parsed(options, memo, path, emblem.read, nothing)
+    nothing: Artwork | Unfit = Unfit(intake.UNREAD.get(files[path], intake.UNREAD[intake.SHUT]))
+    read, _ = _parsed(options, memo, files, path, emblem.read, nothing)
     if isinstance(read, Unfit):
         return config, [finding(emblem.BAD_EMBLEM, mark, file=file, reason=read.reason)]
     return replace(config, artwork=read), []
 
 
-def _file(path: Path) -> bytes | None:
-    """A plain file's content; None for anything else, above all a pipe, which would never end."""
+def _file(options: Options, path: str, state: bytes) -> bytes | None:
+    """The content of the file at `path`, whose digest is `state`; None if it is not to be read or cannot be."""
     try:
-        return path.read_bytes() if path.is_file() else None
+        return None if state in intake.UNREAD else intake.content_of(f"{options.root}/{path}")
     except OSError:
         return None
 
@@ -140,7 +159,7 @@ def _file(path: Path) -> bytes | None:
 def report_files(files: Mapping[str, bytes], findings: list[Diagnostic]) -> Iterator[str]:
     """The paths of all reports, in order. Names that begin with . or _ are the editors' own."""
     for path in files:
-        if not path.startswith(_REPORTS) or "/." in path or "/_" in path:
+        if not path.startswith(_REPORTS) or "/." in path or "/_" in path or path.endswith("/"):
             continue
         name = path.rpartition("/")[2].lower()
         if not _is_text(path):
@@ -180,7 +199,7 @@ def _entries(
     gone = packed.keys() - set(paths)
     if new or gone:
         kept = {} if options.clean else packed
-        pictures.prepare(_mentioned(options, new, pictures), options.jobs, options.progress)
+        pictures.prepare(_mentioned(options, files, new, pictures), options.jobs, options.progress)
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
         memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), gone)
@@ -190,12 +209,12 @@ def _entries(
 
 
 def _mentioned(
-    options: Options, paths: Iterable[str], pictures: Gallery
+    options: Options, files: Mapping[str, bytes], paths: Iterable[str], pictures: Gallery
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """Those of the reports at `paths` that may have pictures still to be made, and their names, as far as a glance tells."""
     for path in paths:
         if pictures.awaits(path):
-            data = options.typed.get(path) or _file(options.root / path)
+            data = options.typed.get(path) or _file(options, path, files[path])
             if data:
                 yield path, gallery.mentioned(data)
 

@@ -20,6 +20,7 @@ from campus_news.diagnostics import Diagnostic, Span, finding, has_error
 from campus_news.entry import Asked, Entry, pack_pictures
 from campus_news.flat import Flat
 from campus_news.gallery import Found, Gallery
+from campus_news.intake import SHUT, UNREAD, Unread, content_of
 from campus_news.markup import Body, Link, Markup
 from campus_news.memo import Read, Rows, pack, seal, unpack, unseal
 from campus_news.model import Picture, Record, Report, Status
@@ -29,7 +30,6 @@ from campus_news.press import Ahead, Made
 from campus_news.roster import Roster
 from campus_news.rules import link, person, waiver
 from campus_news.rules.rule import Case
-from campus_news.still import UNREAD, content_of
 from campus_news.view import Article
 from campus_news.wording import Wording
 
@@ -72,14 +72,18 @@ class Desk:
         self.markup = Markup()
         self.ahead = ahead() if ahead else None
 
-    def bytes_of(self, path: str) -> bytes | None:
-        """What the report at `path` is: its file's bytes, or what stands for them; None if it cannot be read."""
+    def bytes_of(self, path: str) -> bytes:
+        """What the report at `path` is: its file's bytes, or what stands for them; raises `Unread`."""
         if path in self._typed:
             return self._typed[path]
+        if self.files[path] in UNREAD:
+            raise Unread(path, self.files[path])
         try:
-            return content_of(f"{self.root}/{path}") if self.files[path] != UNREAD else None
+            return content_of(f"{self.root}/{path}")
+        except Unread:
+            raise
         except OSError:
-            return None
+            raise Unread(path, SHUT) from None
 
 
 class _Open(NamedTuple):
@@ -103,12 +107,13 @@ def read(desk: Desk, files: Sequence[tuple[str, bytes | None]]) -> Sequence[tupl
 
 def _opened(desk: Desk, path: str, packed: bytes | None) -> _Open:
     """One report, decoded unless its packed facts are given, and resolved."""
-    source, data = desk.files[path], desk.bytes_of(path)
-    if data is None:
-        unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件")
+    try:
+        data = desk.bytes_of(path)
+    except Unread as error:
+        unreadable = finding(kinds.UNREADABLE, Span(path, 1), reason=UNREAD[error.state])
         facts = _Facts(None, (unreadable,), b"")
-        one, _, _ = _resolved(desk, path, source, facts, ("", 1))
-        return _Open(one, None, None, Read(path, source, _packed(one), b"", None, None))
+        one, _, _ = _resolved(desk, path, error.state, facts, ("", 1))
+        return _Open(one, None, None, Read(path, error.state, _packed(one), b"", None, None))
     source = digest.of_bytes(data)
     if packed is not None and source == desk.files[path]:
         one, article, view = _resolved(desk, path, source, unpack(packed), text_of(path, data))

@@ -22,7 +22,10 @@ SIDE: Final = 192
 """Pixels of the longer side: as large as the emblem is ever shown, on screens of double density."""
 MAX_BYTES: Final = 200_000
 """Of a drawing: every page asks for it. An emblem drawn well has a tenth of that."""
-_MAX_PIXELS: Final = 40_000_000
+_MAX_PIXELS: Final = 16_000_000
+"""Of a picture, which takes up to 16 bytes for each while it is read."""
+_MAX_DEPTH: Final = 100
+"""Groups of a drawing within each other."""
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _BANNED: Final = frozenset(
@@ -80,7 +83,7 @@ def _drawing(data: bytes) -> Artwork:
 
     if len(data) > MAX_BYTES:
         raise _Bad(f"有 {len(data) // 1000} KB，每个网页都要下载它；请简化到 {MAX_BYTES // 1000} KB 以内")
-    if b"<!ENTITY" in data:
+    if b"<!ENTITY" in data or b"\0" in data:  # in UTF-16 it would read otherwise
         raise _Bad("里面有 XML 实体定义；请用绘图软件另存为“普通 SVG”")
     try:
         root = ET.fromstring(data)
@@ -95,15 +98,17 @@ def _drawing(data: bytes) -> Artwork:
     return Artwork("emblem.svg", width, height, ET.tostring(root, "utf-8", xml_declaration=False))
 
 
-def _clean(element: Element) -> None:
+def _clean(element: Element, depth: int = 0) -> None:
     """Takes out what is not drawing; raises `_Bad` at what would run or fetch."""
+    if depth > _MAX_DEPTH:
+        raise _Bad("图形套得太深；请用绘图软件另存为“普通 SVG”")
     kept = []
     for child in element:
         name = str(child.tag).removeprefix(_SVG)
         if name in _BANNED:
             raise _Bad(f"里面有 <{name}>，那不是图形；请用绘图软件另存为“普通 SVG”")
         if str(child.tag).startswith(_SVG) and name != "metadata":
-            _clean(child)
+            _clean(child, depth + 1)
             kept.append(child)
     element[:] = kept
     for name, value in list(element.attrib.items()):
@@ -146,7 +151,9 @@ def _picture(data: bytes) -> Artwork:
             image = ImageOps.exif_transpose(opened).convert("RGBA")
     except UnidentifiedImageError:
         raise _Bad("不是 SVG、PNG、JPEG、WebP、GIF 或 BMP 图片") from None
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise _Bad("像素太大，请先缩小") from None
+    except (OSError, SyntaxError, ValueError, EOFError):
         raise _Bad("文件不完整或已损坏") from None
     image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     plain = Image.new("RGBA", image.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from campus_news import approval, run
+from campus_news import approval, intake, run
 from campus_news.decode import decode
 from campus_news.diagnostics import Diagnostic, Severity
 from campus_news.gallery import Gallery
@@ -16,7 +16,7 @@ from campus_news.outcome import NoReport
 from campus_news.rules import signoff
 from campus_news.signature import Unsigned, signed
 from campus_news.source import text_of
-from campus_news.still import UNREAD, Inputs
+from campus_news.still import Inputs
 
 _ORDER: Final = (signoff.SKIPPED, signoff.APPROVED_TWICE, signoff.EARLIER)
 
@@ -38,7 +38,7 @@ def sign(options: Options, path: str, stage: str, by: Approval) -> Signed:
     against all that is asked of a published report, the others only against the order of the stages.
     """
     files = Inputs(options).files
-    if files.get(path, UNREAD) == UNREAD or not path.endswith(".md"):
+    if files.get(path, intake.KIND) in intake.UNREAD or not path.endswith(".md"):
         raise NoReport(path)
     data = (options.root / path).read_bytes()
     done = decode(path, data, Markup())

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from campus_news import digest, urls, work
+from campus_news.intake import SHUT, UNREAD, Unread, content_of
 from campus_news.lazy import lazy
 from campus_news.model import Picture
 from campus_news.option import Progress
 from campus_news.outcome import CannotWrite
-from campus_news.still import UNREAD
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 """How the names of pictures end, in lower case."""
@@ -98,7 +98,7 @@ class Gallery:
         found: list[str | None] = []
         for name in names:
             for place in places:
-                if self._files.get(place + name, UNREAD) != UNREAD:
+                if place + name in self._files:
                     found.append(place + name)
                     break
             else:
@@ -138,13 +138,17 @@ class Gallery:
         from campus_news import photos  # loads an imaging library, which most builds do not need
 
         state = self._files[path]
+        if state in UNREAD:
+            return Found(path, state, UNREAD[state])
         try:
-            original = (self._root / path).read_bytes()
+            original = content_of(f"{self._root}/{path}")
             photo = photos.read(original)
         except photos.BadPhoto as error:
             return Found(path, state, str(error))
+        except Unread as error:
+            return Found(path, state, UNREAD[error.state])
         except OSError:
-            return Found(path, state, "没有读取权限")
+            return Found(path, state, UNREAD[SHUT])
         name, size = _name(digest.of_bytes(original)), photo.image.size
         picture = Picture(urls.photo(name), *size, photo.tone, photo.located)
         if self._keep:
@@ -210,6 +214,24 @@ def cached_names(root: Path) -> frozenset[str]:
         return frozenset(os.listdir(_cache(root)))  # noqa: PTH208 - of every build: with a Path each takes five times as long
     except OSError:
         return frozenset()
+
+
+def whole(data: bytes) -> bool:
+    """Whether these bytes are all of a WebP, as far as its header tells."""
+    return (
+        data[:4] == b"RIFF" and data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") + 8 == len(data)
+    )
+
+
+def sweep(root: Path) -> None:
+    """Takes out of the cache what is no whole picture: a disk that filled up or a power cut may have left such."""
+    for file in _cache(root).iterdir():
+        try:
+            broken = not whole(content_of(str(file)))
+        except OSError:
+            broken = True
+        if broken and not file.is_dir():
+            file.unlink(missing_ok=True)
 
 
 def _cached_names(picture: Picture) -> Iterator[str]:

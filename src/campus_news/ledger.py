@@ -20,9 +20,9 @@ from campus_news.decode import Decoded, decode
 from campus_news.diagnostics import Diagnostic, Severity, Span, finding
 from campus_news.entry import CREDITS
 from campus_news.gallery import Gallery
+from campus_news.intake import UNREAD, content_of
 from campus_news.markup import Markup
 from campus_news.model import STAGES, Report, Status
-from campus_news.still import UNREAD, content_of
 
 Row: TypeAlias = tuple[str, ...]
 
@@ -67,8 +67,8 @@ def of_site(
     findings: list[Diagnostic] = []
     found: list[tuple[dt.datetime, str, Row]] = []
     for path in content.report_files(files, findings):
-        if files[path] == UNREAD:
-            findings.append(finding(kinds.UNREADABLE, Span(path, 1), reason="没有读取权限，或不是文件"))
+        if files[path] in UNREAD:
+            findings.append(finding(kinds.UNREADABLE, Span(path, 1), reason=UNREAD[files[path]]))
             continue
         done = decode(path, content_of(f"{root}/{path}"), markup)
         findings += done.findings

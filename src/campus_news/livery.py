@@ -8,6 +8,7 @@ from typing import Final
 
 from campus_news import colour
 from campus_news.config import Config
+from campus_news.template import BadTemplate
 
 _SHEET: Final = "site.css"
 _ICON: Final = "favicon.svg"
@@ -21,12 +22,14 @@ def _light(name: str, data: bytes) -> bytes:
         return data
     import rcssmin  # only where something is made
 
-    text = data.decode("utf-8", "surrogateescape")
-    return str(rcssmin.cssmin(text)).encode("utf-8", "surrogateescape")
+    try:
+        return str(rcssmin.cssmin(data.decode())).encode()
+    except UnicodeDecodeError:  # rcssmin would end the whole program at half a character
+        raise BadTemplate(f"static/{name}：不是 UTF-8 编码，请另存为 UTF-8") from None
 
 
 def dressed(files: Mapping[str, Path], config: Config) -> dict[str, bytes]:
-    """What each of the static `files` says, by its name; the emblem is one more."""
+    """What each of the static `files` says, by its name; the emblem is one more. Raises `BadTemplate`."""
     found = {name: _light(name, file.read_bytes()) for name, file in files.items()}
     if config.color and _SHEET in found:
         found[_SHEET] += colour.css(config.color).encode()

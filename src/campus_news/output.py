@@ -13,9 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from campus_news.intake import content_of
 from campus_news.memo import Memo, Row
 from campus_news.outcome import CannotWrite
-from campus_news.still import content_of, state
+from campus_news.still import state
 
 _STAGE: Final = ".building"
 _NEW: Final = "new"
@@ -102,6 +103,7 @@ class Output:
         made = list(staged)
         moved = {one.path: one.aside for one in made if one.aside is not None}
         try:
+            _need_folders(self._out, [*moved, *self.gone])
             self._memo.claim(self._name, moved)
             for path, aside in moved.items():
                 if not aside.startswith(f"{_NEW}/"):
@@ -146,6 +148,18 @@ def stage(out: Path, path: str, data: bytes) -> Staged:
             return Staged(path, aside, *_written(file, data))
     except OSError as error:
         raise _cannot(out / path, error) from error
+
+
+def _need_folders(out: Path, paths: Iterable[str]) -> None:
+    """Raises OSError if one of the folders in which these files of `out` lie is a link: what is behind it is not ours."""
+    seen = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in seen:
+            seen.add(folder)
+            if os.path.islink(f"{out}/{folder}"):  # noqa: PTH114 - as above
+                raise OSError(None, "这个文件夹是通到别处的链接，请换成文件夹或删去", f"{out}/{folder}")
+            folder = folder.rpartition("/")[0]
 
 
 def _make_folder(path: str) -> None:

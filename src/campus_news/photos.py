@@ -15,7 +15,16 @@ MAX_WIDTH: Final = 1600
 """Pixels: twice the widest column of text, for screens of double density. By the width, since long pictures full of
 text (长图) are made to be read in a column."""
 MAX_PIXELS: Final = 100_000_000
-"""From here on a picture is a mistake or an attack: 100 megapixels take 300 MB in memory."""
+"""From here on a picture is a mistake or an attack."""
+_MAX_MEMORY: Final = 280_000_000
+"""Bytes that a picture may take while it is read."""
+_OF_MODE: Final = {"1": 3.0, "L": 2.5, "RGB": 5.5, "CMYK": 5.5, "P": 10.5, "RGBA": 9.5}
+_OF_OTHERS: Final = 13.0
+_OF_WEBP: Final = 16.0
+_OF_PROGRESSIVE: Final = 6.5
+_OF_JPEG: Final = 0.6
+"""Bytes for each pixel, measured (Pillow 13): a JPEG is read in a smaller size at once, unless it is progressive; a WebP is
+read as an animation."""
 _MAX_HEIGHT: Final = 16383
 """What WebP can hold."""
 
@@ -75,7 +84,7 @@ def read(data: bytes) -> Photo:
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
                 width, height = opened.size
-                image, located = _upright(opened) if width * height < MAX_PIXELS else (None, False)
+                image, located = _upright(opened) if _fits(opened) else (None, False)
         except Image.DecompressionBombError:
             raise BadPhoto("像素太大，请先缩小") from None
         except UnidentifiedImageError:
@@ -83,7 +92,7 @@ def read(data: bytes) -> Photo:
         except Exception as error:  # a decoder given garbage raises whatever comes to its mind
             raise BadPhoto("文件不完整或已损坏") from error
     if image is None:
-        raise BadPhoto(f"{width}×{height} 像素太大，请先缩小")
+        raise BadPhoto(f"{width}×{height} 像素太大，请先缩小，或另存为普通的 JPEG")
     return Photo(image, _tone(image), located)
 
 
@@ -92,6 +101,16 @@ def forms(image: Image.Image, widths: Iterable[int]) -> Iterator[bytes]:
     for width in widths:
         size = width, max(1, round(image.height * width / image.width))
         yield _encoded(image if size == image.size else image.resize(size, Image.Resampling.LANCZOS))
+
+
+def _fits(opened: Image.Image) -> bool:
+    """Whether a picture of which only the header was read is not too large to be read as a whole."""
+    pixels = opened.width * opened.height
+    if opened.format in ("JPEG", "MPO"):
+        each = _OF_PROGRESSIVE if "progressive" in opened.info else _OF_JPEG
+    else:
+        each = _OF_WEBP if opened.format == "WEBP" else _OF_MODE.get(opened.mode, _OF_OTHERS)
+    return pixels < MAX_PIXELS and pixels * each < _MAX_MEMORY
 
 
 def _upright(opened: Image.Image) -> tuple[Image.Image, bool]:
@@ -117,7 +136,7 @@ def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The image in that size and in plain RGB; what is transparent becomes white. Shrunk first: the rest is quick then."""
     profile = image.info.get("icc_profile")
     if image.mode not in ("RGB", "RGBA", "L", "CMYK") or "transparency" in image.info:
-        image = image.convert("RGBA")
+        image = image.convert("L" if image.mode == "1" else "RGBA")
     if size != image.size:
         image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     if image.mode == "RGBA":

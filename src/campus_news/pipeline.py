@@ -36,11 +36,12 @@ from campus_news.desk import Library, unpacked
 from campus_news.diagnostics import Diagnostic, Severity, Span, finding, has_error, in_order
 from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.front import places
+from campus_news.intake import content_of
 from campus_news.memo import Memo
 from campus_news.model import Loc, Picture, Status
 from campus_news.move import Moves
 from campus_news.option import Options
-from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
+from campus_news.outcome import Change, Changed, Hidden, NoReport, Outcome, Waived
 from campus_news.output import Key, Output, Stage, Staged
 from campus_news.page import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
@@ -161,7 +162,7 @@ def _vanishing(options: Options, read: Content, listed: Register) -> list[Diagno
 
     def look(path: str) -> tuple[Mapping[Loc, Span], int]:
         data = options.typed.get(path)
-        return places(path, still.content_of(f"{options.root}/{path}") if data is None else data)
+        return places(path, content_of(f"{options.root}/{path}") if data is None else data)
 
     now = second(options.clock(config.zone)) if options.lasting else None
     return vanish.findings(vanish.Published(config, read.roster, read.entries, listed, now, look))
@@ -273,9 +274,18 @@ class _Maker:
         if page is not None:
             return self.press.page(page, self.library)
         data = self.job.order.assets.files.get(path)
-        return output.stage(
-            self.job.order.out, path, self.job.pictures[path].read_bytes() if data is None else data
-        )
+        return output.stage(self.job.order.out, path, self._copied(path) if data is None else data)
+
+    def _copied(self, path: str) -> bytes:
+        """What the cache holds for an output; raises `Changed`, and has it made again, if that is not whole."""
+        try:
+            data = content_of(str(self.job.pictures[path]))
+            if not path.endswith(".webp") or gallery.whole(data):
+                return data
+        except OSError:
+            pass
+        gallery.sweep(self.job.root)
+        raise Changed(path)
 
 
 def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:

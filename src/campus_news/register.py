@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from campus_news import address, still, urls
+from campus_news import address, intake, still, urls
 from campus_news import catalogue as kinds
 from campus_news.diagnostics import Diagnostic, Fix, Kind, Severity, Span, finding
 from campus_news.field import Wrong
@@ -103,7 +103,7 @@ def load(root: Path) -> tuple[Register, list[Diagnostic], bytes | None]:
             return Register(), [], None
         if file.is_symlink() or not file.is_file():
             raise OSError(0, "不是普通的文件")
-        data = file.read_bytes()
+        data = intake.content_of(str(file))
     except OSError as error:
         reason = "没有读取权限" if isinstance(error, PermissionError) else error.strerror or str(error)
         return Register(), [finding(kinds.UNREADABLE, Span(still.REGISTER, 1), reason=reason)], None

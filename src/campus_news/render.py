@@ -62,6 +62,8 @@ class Renderer:
             text = template.render(page=view, brand=self._brand, url=page.url, kind=page.kind)
         except TemplateSyntaxError as error:
             raise BadTemplate(f"{error.name}:{error.lineno}: {error.message}") from error
+        except UnicodeDecodeError as error:
+            raise BadTemplate(f"{page.template}：不是 UTF-8 编码，请另存为 UTF-8") from error
         except Exception as error:
             raise BadTemplate(f"{page.template}: {error}") from error
         return text.encode("utf-8")

@@ -11,7 +11,7 @@ from dataclasses import field as made_by
 from typing import Annotated, Any, Final
 
 from campus_news import catalogue as kinds
-from campus_news import field, slug
+from campus_news import field, naming, slug
 from campus_news.diagnostics import Diagnostic, Span, finding
 from campus_news.model import Loc, Person
 from campus_news.plain import LateMarks, Words
@@ -202,6 +202,8 @@ class RosterMarks(LateMarks):
 def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
     """The roster in `data`; leaders with faults are left out of it and told as findings."""
     lines, findings = entries(path, data)
+    if not lines:
+        return Roster(), findings
     everybody = quick_list(LeaderFields, lines, WORDS) if not findings else None
     numbered = None if everybody is None else list(enumerate(everybody))
     if numbered is None:
@@ -214,6 +216,11 @@ def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
         findings += _backwards(fields, order, marks)
         if not leaders[-1].slug:
             findings.append(finding(kinds.NO_SLUG_FOR, leaders[-1].mark, name=fields.name))
+        if naming.reserved(leaders[-1].slug):
+            name = leaders[-1].slug
+            findings.append(
+                finding(naming.NOT_FOR_WINDOWS, marks.get((order, "slug"), leaders[-1].mark), name=name)
+            )
     return Roster.of(leaders), findings + _same_slugs(leaders)
 
 

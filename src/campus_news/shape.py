@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import schema, subset
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 M = TypeVar("M", bound=Shape)
+_MOST: Final = 200
+"""Findings in one list; what has more is no such list, and nobody reads them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +65,13 @@ def shape_list(
         if root is not None and not (isinstance(root, Text) and root.value is None):
             findings.append(finding(no_list, root.span))
         return [], findings
-    entries = [shape(model, replace(tree, root=node), words) for node in root.items]
-    return entries, [*findings, *(one for entry in entries for one in entry.findings)]
-
-
-def _checked(model: type[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Any]]:
-    """The fields of `plain`, or all that pydantic finds wrong with them."""
-    from pydantic import ValidationError  # a tenth of a second, for a file with a fault
-
-    try:
-        value: M = _adapter(model).validate_python(plain)
-        return value, []
-    except ValidationError as error:
-        return None, list(error.errors(include_url=False))
+    entries = []
+    for node in root.items:
+        entries.append(shape(model, replace(tree, root=node), words))
+        findings += entries[-1].findings
+        if len(findings) > _MOST:
+            break
+    return entries, findings
 
 
 _ADAPTERS: dict[type[Shape], TypeAdapter[Any]] = {}
@@ -88,6 +84,17 @@ def _adapter(model: type[Shape]) -> TypeAdapter[Any]:
     if model not in _ADAPTERS:
         _ADAPTERS[model] = TypeAdapter(model)
     return _ADAPTERS[model]
+
+
+def _checked(model: type[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Any]]:
+    """The fields of `plain`, or all that pydantic finds wrong with them."""
+    from pydantic import ValidationError  # a tenth of a second, for a file with a fault
+
+    try:
+        value: M = _adapter(model).validate_python(plain)
+    except ValidationError as error:
+        return None, list(error.errors(include_url=False))
+    return value, []
 
 
 def _partial(

@@ -11,28 +11,29 @@ import os
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from campus_news import digest, template
+from campus_news import digest, intake, template
 from campus_news.memo import Memo
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 
+_LAYERS: Final = ("templates", "static")
 LATER: Final = b""
 """Stands for the digest of a report that is still to be read."""
 REGISTER: Final = "content/urls.txt"
 """The one file under content/ that a build writes: what it then is, is what the next one finds."""
-UNREAD: Final = b"-"
-"""Stands for the digest of what is no plain file: a pipe, a link that leads out of its folder, a file without permission."""
+_MOST_FOLDERS: Final = 30
+"""Folders within each other."""
 
 
 class Inputs:
     """Everything a build is made from, but for the time and this program (the memo's own key).
 
-    `files` are the digests of all files under content/, by their path within the root, in order. Reports that will be read
-    in any case need not be read twice: with `later` they are `LATER` until `read` says what was found.
+    `files` are the digests of all files under content/, by their path within the root, in order; for what is not read
+    (`intake.UNREAD`) stands why, and folders that are not end with a slash. Reports that will be read in any case need
+    not be read twice: with `later` they are `LATER` until `read` says what was found.
     """
 
     def __init__(self, options: Options, *, later: bool = False) -> None:
@@ -41,7 +42,9 @@ class Inputs:
         self.files = dict(_files(f"{root}/content", "content", later=later))
         self.register = self.files.pop(REGISTER, b"")
         """The digest of `REGISTER`, which is not among the files; b"" if there is none."""
-        layers = ((layer, template.files(template.layers(root, layer))) for layer in ("templates", "static"))
+        for layer in _LAYERS:
+            template.need_plain(root / layer)
+        layers = ((layer, template.files(template.layers(root, layer))) for layer in _LAYERS)
         self._rest = [
             repr((str(root.resolve()), options.drafts, options.search, options.lasting)).encode(),
             *(
@@ -147,9 +150,9 @@ def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
 
 
 def state(file: str) -> tuple[int, int] | None:
-    """Size and modification time (nanoseconds) of a file, None if there is none."""
+    """Size and modification time (nanoseconds) of a file, None if there is none; a link is nothing that we wrote."""
     try:
-        found = os.stat(file)  # noqa: PTH116 - asked for every output of every build: a Path takes three times as long
+        found = os.lstat(file)  # asked for every output of every build: a Path takes three times as long
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
@@ -168,47 +171,38 @@ def _files(folder: str, name: str, *, later: bool) -> Iterator[tuple[str, bytes]
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda one: one.name)
+    except FileNotFoundError:
+        return
     except OSError:
+        yield f"{name}/", intake.SHUT
         return
     for one in entries:
         path = f"{name}/{one.name}"
-        if one.is_dir():
-            if not one.is_symlink():
+        if one.is_dir(follow_symlinks=False):
+            if path.count("/") > _MOST_FOLDERS:
+                yield f"{path}/", intake.DEEP
+            else:
                 yield from _files(one.path, path, later=later)
+        elif one.is_symlink() and os.path.isdir(one.path):  # noqa: PTH112 - `is_dir` fails for a link to itself
+            yield f"{path}/", intake.LINK
         elif later and path.endswith(".md") and one.is_file(follow_symlinks=False):
             yield path, LATER
         else:
-            yield path, _digest(one, folder)
+            yield path, _state(one)
 
 
-def _digest(file: os.DirEntry[str], folder: str) -> bytes:
-    """The digest of a plain file, `UNREAD` for anything else."""
-    try:
-        plain = file.is_file() and (not file.is_symlink() or _leads_to(file) == Path(folder).resolve())
-    except OSError:
-        return UNREAD
-    return _of_file(file.path) if plain else UNREAD
+def _state(file: os.DirEntry[str]) -> bytes:
+    """The digest of a plain file, for anything else why it is not read; of a pipe or a device not even opened."""
+    if file.is_symlink():
+        return intake.LINK if intake.leads_out(file.path) else _of_file(file.path)
+    return _of_file(file.path) if file.is_file() else intake.KIND
 
 
 def _of_file(path: str) -> bytes:
+    """The digest of a plain file, for anything else why it is not read."""
     try:
-        return digest.of_bytes(content_of(path))
+        return digest.of_bytes(intake.content_of(path))
+    except intake.Unread as error:
+        return error.state
     except OSError:
-        return UNREAD
-
-
-def _leads_to(link: os.DirEntry[str]) -> Path:
-    return Path(link.path).resolve().parent
-
-
-def content_of(path: str) -> bytes:
-    """A file's bytes; in half the time of `Path.read_bytes`, and this is asked for every file of every build."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        size = os.fstat(descriptor).st_size
-        data = os.read(descriptor, size + 1)
-        while len(data) < size and (more := os.read(descriptor, size)):
-            data += more
-        return data
-    finally:
-        os.close(descriptor)
+        return intake.SHUT

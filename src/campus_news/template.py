@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from campus_news import intake
 from campus_news.digest import of_bytes
 from campus_news.lazy import lazy
 
@@ -32,6 +34,23 @@ def files(folders: Sequence[Path]) -> dict[str, Path]:
             if file.is_file() and not any(part.startswith(".") for part in parts):
                 found["/".join(parts)] = file
     return dict(sorted(found.items()))
+
+
+def need_plain(folder: Path) -> None:
+    """Raises `BadTemplate` if there is anything in a site's own `folder` that cannot be read as a file, or leads out of it."""
+    home = folder.resolve()
+    for one in (folder, *folder.rglob("*")) if os.path.lexists(folder) else ():
+        if any(part.startswith(".") for part in one.relative_to(folder).parts):
+            continue
+        name = f"{folder.name}/{one.relative_to(folder).as_posix()}".removesuffix("/.")
+        if one.is_symlink() and (one is folder or home not in Path(os.path.realpath(one)).parents):
+            raise BadTemplate(f"{name}：{intake.UNREAD[intake.LINK]}")
+        if one.is_dir():
+            continue
+        try:
+            intake.need_plain(str(one))
+        except OSError as error:
+            raise BadTemplate(f"{name}：{error.strerror}") from None
 
 
 def digests(folders: Sequence[Path]) -> Mapping[str, bytes]:

@@ -180,6 +180,7 @@ def naive(kind: str, text: str) -> str:
     return f"<!doctype html><meta charset=utf-8><body>{said}"
 
 
+@pytest.mark.slow
 def test_each_of_these_texts_would_be_noticed(guarding, tmp_path):
     """Published carelessly; else the tests below would show nothing. Most of the scripts really run in this browser."""
     texts = [(kind, text) for kind in NAIVE for text in PAYLOADS[kind]]
