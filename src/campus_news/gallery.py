@@ -13,7 +13,7 @@ from campus_news import digest, urls, work
 from campus_news.lazy import lazy
 from campus_news.model import Picture
 from campus_news.option import Progress
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.still import UNREAD
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
@@ -160,7 +160,7 @@ class Gallery:
                 temporary.write_bytes(data)
                 temporary.replace(file)
             except OSError as error:
-                raise CannotWrite(f"{file}：{error.strerror or error}") from error
+                raise CannotWrite(said(error, file)) from error
 
     @cached_property
     def _known(self) -> Mapping[str, Picture]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from campus_news.lock import Lock, held
 from campus_news.memo import Memo, Row
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.still import content_of, state
 
 _STAGE: Final = ".building"
+_LOCK: Final = "lock"
 _NEW: Final = "new"
 """The folder in it of files that replace none."""
 
@@ -54,36 +56,46 @@ def reason(key: Key, row: Row | None, there: tuple[int, int] | None) -> str | No
     return "文件被改动过" if there != (row.size, row.mtime) else None
 
 
-class Stage:
-    """The folder in which files of `out` are staged; gone when the build is over.
+@contextmanager
+def staging(out: Path, say: Callable[[str], None]) -> Iterator[Lock]:
+    """Has the folder in which files of `out` are staged, alone and empty; it is gone when the build is over.
 
     New files lie in it as they will lie in `out`, so that whole folders can be moved; those that replace others side by side.
     """
-
-    def __init__(self, out: Path) -> None:
-        self._out, self._there = out, out.exists()
-
-    def __enter__(self) -> Stage:
-        try:
-            shutil.rmtree(self._out / _STAGE)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise _cannot(self._out, error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._out / _STAGE, ignore_errors=True)
-        if not self._there:
+    aside, there = out / _STAGE, out.exists()
+    try:
+        if aside.is_symlink():
+            raise CannotWrite(f"{aside}：这是一个链接，不能经过它写到别处；请删去这个链接")
+        with held(aside / _LOCK, say) as lock:
+            _empty(aside)
+            try:
+                yield lock
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)  # Windows leaves the lock, which does no harm
+    except OSError as error:
+        raise _cannot(out, error) from error
+    finally:
+        if not there:
             with suppress(OSError):  # it holds the site now
-                self._out.rmdir()
+                out.rmdir()
+
+
+def _empty(aside: Path) -> None:
+    """Takes away what a killed build left."""
+    for left in aside.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left.name != _LOCK:
+            left.unlink()
 
 
 class Output:
     """One build's way into the folder `out`; `fresh` makes everything again."""
 
-    def __init__(self, out: Path, memo: Memo, keys: Mapping[str, Key], *, fresh: bool = False) -> None:
-        self._out, self._memo, self._keys = out, memo, keys
+    def __init__(
+        self, out: Path, stage: Lock, memo: Memo, keys: Mapping[str, Key], *, fresh: bool = False
+    ) -> None:
+        self._out, self._stage, self._memo, self._keys = out, stage, memo, keys
         self._name = str(out.resolve())
         self._rows = memo.written(self._name)
         whys = {}
@@ -102,17 +114,23 @@ class Output:
         made = list(staged)
         moved = {one.path: one.aside for one in made if one.aside is not None}
         try:
+            self._need_stage()
             self._memo.claim(self._name, moved)
             for path, aside in moved.items():
                 if not aside.startswith(f"{_NEW}/"):
                     # A Path takes three times as long.
                     os.replace(f"{self._out}/{_STAGE}/{aside}", f"{self._out}/{path}")  # noqa: PTH105
             _move(f"{self._out}/{_STAGE}/{_NEW}", str(self._out))
+            self._need_stage()
             removed = sum(self._remove(path) for path in self.gone)
             self._memo.settle(self._name, dict(self._settled(made)), self.gone)
         except OSError as error:
             raise _cannot(self._out, error) from error
         return len(moved), removed
+
+    def _need_stage(self) -> None:
+        if not self._stage.stands():
+            raise CannotWrite(f"{self._out}：生成时有人删去或换掉了这个文件夹；请再运行一次")
 
     def _settled(self, made: Iterable[Staged]) -> Iterator[tuple[str, Row]]:
         for one in made:
@@ -150,13 +168,12 @@ def stage(out: Path, path: str, data: bytes) -> Staged:
 
 def _make_folder(path: str) -> None:
     """Like `os.makedirs`, for a folder whose parent most often exists."""
-    try:
-        os.mkdir(path)  # noqa: PTH102 - as above
-    except FileNotFoundError:
-        _make_folder(path.rpartition("/")[0])
-        _make_folder(path)
-    except FileExistsError:  # another worker's
-        return
+    with suppress(FileExistsError):  # another worker's
+        try:
+            os.mkdir(path)  # noqa: PTH102 - as above
+        except FileNotFoundError:
+            _make_folder(path.rpartition("/")[0])
+            os.mkdir(path)  # noqa: PTH102 - once: a parent may be a link that leads nowhere
 
 
 def unstage(out: Path, one: Staged) -> None:
@@ -196,4 +213,4 @@ def _written(file: str, data: bytes) -> tuple[int, int]:
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:
-    return CannotWrite(f"{error.filename or path}：{error.strerror or error}")
+    return CannotWrite(said(error, path))

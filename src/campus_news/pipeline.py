@@ -29,11 +29,12 @@ from campus_news.content import Content
 from campus_news.desk import Library, unpacked
 from campus_news.diagnostics import has_error
 from campus_news.entry import Entry, second, unpack_pictures
+from campus_news.lock import Lock
 from campus_news.memo import Memo
 from campus_news.model import Picture
 from campus_news.option import Options
 from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
-from campus_news.output import Key, Output, Stage, Staged
+from campus_news.output import Key, Output, Staged, staging
 from campus_news.pages import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
 from campus_news.roster import Roster
@@ -84,7 +85,7 @@ def _waived(entries: Iterable[Entry]) -> Iterator[Waived]:
 
 def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     """The site in `options.out`, unless there is an error."""
-    with Stage(options.out):
+    with staging(options.out, options.say) as stage:
         ahead = partial(_ahead, options) if _all_stale(options, store) else None
         read = content.read(options, store, inputs.files, ahead)
         if read.config is None or has_error(read.findings):
@@ -97,7 +98,7 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         seen = list(pages.plan(whole))
         planned = [*seen, *machine.plan(whole, seen)]
         found = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
-        reasons, written, removed = _write(options, store, read, read.config, planned, found)
+        reasons, written, removed = _write(options, stage, store, read, read.config, planned, found)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
     outcome = Outcome(
         read.findings,
@@ -190,6 +191,7 @@ def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
 
 def _write(
     options: Options,
+    stage: Lock,
     store: Memo,
     read: Content,
     config: Config,
@@ -206,7 +208,7 @@ def _write(
     keys |= {
         path: Key(b"", path.encode()) for path in (*order.assets.files, *named)
     }  # names tell the content
-    out = Output(options.out, store, keys, fresh=options.clean)
+    out = Output(options.out, stage, store, keys, fresh=options.clean)
     staged = list(_taken(read.made, out, keys, options.out))
     taken = {one.path for one in staged}
     left = [path for path in out.stale if path not in taken]
