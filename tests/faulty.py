@@ -34,7 +34,10 @@ SAYS = ("写不进去，请检查磁盘空间和权限：", "站内搜索的索�
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
+    """Everything in a folder but a stage, which is empty but for its lock where that could not be removed."""
+    found = (
+        path for path in folder.rglob("*") if path.is_file() and path.parts[-2:] != (".building", "lock")
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
@@ -60,14 +63,13 @@ def wrong(work: Path, root: Path, code: int, said: str) -> str | None:
         return f"exit {code}: {said}"
     if code == 1 and not (said.startswith(SAYS) and said.count("\n") == 1):
         return f"said {said!r}"
-    halves = [
-        path
-        for path, data in there.items()
-        if not path.startswith(".building/") and data not in (before.get(path), right.get(path))
-    ]
+    halves = [path for path, data in there.items() if data not in (before.get(path), right.get(path))]
     if halves:
         return f"neither old nor new: {halves}"
-    if code == 0 and {path: data for path, data in there.items() if not path.startswith(".building/")} != right:
+    if (
+        code == 0
+        and {path: data for path, data in there.items() if not path.startswith(".building/")} != right
+    ):
         return "said to be done, and is not"
     again = build(root)
     if again[0] != 0 or files(root / "public") != right:
@@ -93,26 +95,30 @@ def in_child(library: ctypes.CDLL, work: Path, nth: int, number: int, once: int)
         try:
             calls, why = attempt(library, work, nth, number, once)
             os.write(write, f"{calls}\n{why}"[:4000].encode("utf-8", "replace"))
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whatever it is, it is told
             os.write(write, f"0\n{traceback.format_exc()}"[-4000:].encode("utf-8", "replace"))
         os._exit(0)
     os.close(write)
-    with open(read, "rb") as pipe:
+    with os.fdopen(read, "rb") as pipe:
         calls, _, why = pipe.read().decode("utf-8", "replace").partition("\n")
     os.wait()
     return int(calls), why
+
+
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
 
 
 def main() -> None:
     library, work = ctypes.CDLL(sys.argv[1]), Path(sys.argv[2])
     number, once, step = map(int, sys.argv[3:])
     total, why = in_child(library, work, 0, 0, 0)
-    print(f"calls {total} {why}")
+    say(f"calls {total} {why}")
     for nth in range(1, total + 1, step):
         _, why = in_child(library, work, nth, number, once)
         if why:
-            print(f"call {nth}: {why}")
-    print(f"builds {len(range(1, total + 1, step))}")
+            say(f"call {nth}: {why}")
+    say(f"builds {len(range(1, total + 1, step))}")
 
 
 main()

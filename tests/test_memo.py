@@ -119,10 +119,10 @@ def test_a_build_killed_between_two_rosters_trusts_neither(grown):
     """Entries are kept before it is said what they stand on."""
     file, engine = grown.root / ".cache/memo.sqlite", digest.engine()
     store = Memo(file, engine)
-    there = store.basis()
-    store.keep([], [])
+    there = store.pictures()
+    store.keep([], b"roster", [])
     assert there is not None
-    assert store.basis() is None
+    assert store.pictures() is None
     store.close()
     grown.report("2022-09-30-b", title="乙", attendees="[方致远]", body="别的话。")
     assert written(grown) == {"2022/09/30/b/"}
@@ -211,15 +211,15 @@ def test_a_store_that_cannot_be_read_is_only_a_miss(grown, breakage):
 def test_another_program_decodes_again_and_still_owns_what_was_written(tmp_path):
     file = tmp_path / "memo.sqlite"
     old = Memo(file, b"old")
-    old.keep([Read("a.md", b"digest", b"entry", b"view", b"facts", b"body")], [])
-    old.stand_on((b"roster", b"pictures"))
-    old.claim("/out", ["index.html"])
+    old.keep([Read("a.md", b"digest", b"entry", b"view", b"facts", b"body")], b"roster", [])
+    old.stand_on(b"pictures")
+    old.claim("/out", {"index.html": (1, 2)})
     old.close()
     new = Memo(file, b"new")
     assert new.lost is None
     assert new.entries() == {}
     assert new.facts("a.md", b"digest") is None
-    assert new.basis() is None
+    assert new.pictures() is None
     assert [row.view for row in new.written("/out").values()] == [None]
     new.close()
 

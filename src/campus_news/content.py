@@ -160,8 +160,9 @@ def _entries(
 
     `made` gets the pages that were made ahead.
     """
-    packed, basis = memo.entries(), _basis(options.root, files)
-    known = {} if options.clean else _known(options.root, files, packed, memo.basis(), basis)
+    packed, against, there = memo.entries(), _against(files), _pictures(options.root, files)
+    held = [entry for state, entry in packed.values() if state == against and not options.clean]
+    known = _known(options.root, files, held, same=there == memo.pictures())
     new = [path for path in paths if path not in known]
     gone = packed.keys() - set(paths)
     if new or gone:
@@ -169,9 +170,9 @@ def _entries(
         pictures.prepare(_mentioned(options, new, pictures), options.jobs, options.progress)
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
-        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), gone)
-    if new or gone or basis != memo.basis():
-        memo.stand_on(_basis(options.root, files))
+        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), against, gone)
+    if new or gone or there != memo.pictures():
+        memo.stand_on(_pictures(options.root, files))
     return tuple(known[path] for path in paths)
 
 
@@ -186,27 +187,24 @@ def _mentioned(
                 yield path, gallery.mentioned(data)
 
 
-def _basis(root: Path, files: Mapping[str, bytes]) -> tuple[bytes, bytes]:
-    """The digests of what entries depend on beside the reports: what they are held against; all pictures, published or not."""
+def _against(files: Mapping[str, bytes]) -> bytes:
+    """The digest of what reports are held against, and of what holds them against it."""
+    return digest.of(digest.engine(), *(files.get(path, b"") for path in _HELD_AGAINST))
+
+
+def _pictures(root: Path, files: Mapping[str, bytes]) -> bytes:
+    """The digest of all pictures, published or not."""
     pictures = [(os.fsencode(path), state) for path, state in files.items() if not path.endswith(".md")]
-    return digest.of(*(files.get(path, b"") for path in _HELD_AGAINST)), digest.of(
-        pictures, sorted(gallery.cached_names(root))
-    )
+    return digest.of(pictures, sorted(gallery.cached_names(root)))
 
 
 def _known(
-    root: Path,
-    files: Mapping[str, bytes],
-    packed: Mapping[str, bytes],
-    then: tuple[bytes, bytes] | None,
-    now: tuple[bytes, bytes],
+    root: Path, files: Mapping[str, bytes], packed: Iterable[bytes], *, same: bool
 ) -> dict[str, Entry]:
-    """The entries that still hold: with the roster of then, and the file and the pictures as they were."""
-    if then is None or then[0] != now[0]:
-        return {}
-    entries = (unpacked(data) for data in packed.values())
+    """The entries that still hold: the file is as it was, and the pictures are (`same`: all there are)."""
+    entries = map(unpacked, packed)
     known = {one.path: one for one in entries if files.get(one.path) == one.source}
-    if then != now:
+    if not same:
         pictures, there = Gallery(root, files), gallery.cached_names(root)
         known = {path: one for path, one in known.items() if _same_pictures(one, pictures, there)}
     return known

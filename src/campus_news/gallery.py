@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from campus_news import digest, urls, work
+from campus_news import cache, digest, urls, work
 from campus_news.lazy import lazy
 from campus_news.model import Picture
 from campus_news.option import Progress
@@ -32,6 +32,9 @@ _BEFORE: Final = lazy(r"""[\s"'“”(){}\[\],，、:：/|]""")
 """What may stand before the name of a picture."""
 _LONGEST: Final = 255
 """Characters of a file's name."""
+
+
+_HALF: Final = ".tmp"
 
 
 class Found(NamedTuple):
@@ -80,6 +83,10 @@ class Gallery:
             self._noted.update(new)
         if not new:
             return
+        if self._keep:
+            for name in cached_names(self._root):
+                if name.endswith(_HALF):  # of a build that was killed
+                    (_cache(self._root) / name).unlink(missing_ok=True)
         made = work.spread(_publish, partial(_itself, self), new, jobs, pays_from=_PAYS_FROM, chunk=1)
         self._made.update(zip(new, progress(made, len(new), "处理照片"), strict=True))
 
@@ -154,10 +161,10 @@ class Gallery:
     def _cache(self, picture: Picture, forms: Iterable[bytes]) -> None:
         """Raises `CannotWrite`."""
         for file, data in zip(cached(self._root, picture).values(), forms, strict=True):
-            temporary = file.with_suffix(f".{os.getpid()}.tmp")
+            temporary = file.with_suffix(f".{os.getpid()}{_HALF}")
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                temporary.write_bytes(data)
+                cache.keep(temporary, data)
                 temporary.replace(file)
             except OSError as error:
                 raise CannotWrite(said(error, file)) from error

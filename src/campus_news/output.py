@@ -6,6 +6,7 @@ longer planned, *settle*. A build that fails while rendering, or on a full disk,
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,12 +15,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from campus_news.lock import Lock, held
-from campus_news.memo import Memo, Row
+from campus_news.memo import ANY, Memo, Row
 from campus_news.outcome import CannotWrite, said
-from campus_news.still import content_of, state
+from campus_news.still import LOCK, STAGE, content_of, state
 
-_STAGE: Final = ".building"
-_LOCK: Final = "lock"
+_LINK: Final = "{}：这是一个链接，不能经过它写到别处；请删去这个链接"
 _NEW: Final = "new"
 """The folder in it of files that replace none."""
 
@@ -62,11 +62,11 @@ def staging(out: Path, say: Callable[[str], None]) -> Iterator[Lock]:
 
     New files lie in it as they will lie in `out`, so that whole folders can be moved; those that replace others side by side.
     """
-    aside, there = out / _STAGE, out.exists()
+    aside, there = out / STAGE, out.exists()
     try:
         if aside.is_symlink():
-            raise CannotWrite(f"{aside}：这是一个链接，不能经过它写到别处；请删去这个链接")
-        with held(aside / _LOCK, say) as lock:
+            raise CannotWrite(_LINK.format(aside))
+        with held(aside / LOCK, say) as lock:
             _empty(aside)
             try:
                 yield lock
@@ -85,7 +85,7 @@ def _empty(aside: Path) -> None:
     for left in aside.iterdir():
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left)
-        elif left.name != _LOCK:
+        elif left.name != LOCK:
             left.unlink()
 
 
@@ -115,12 +115,15 @@ class Output:
         moved = {one.path: one.aside for one in made if one.aside is not None}
         try:
             self._need_stage()
-            self._memo.claim(self._name, moved)
+            _need_folders(self._out, moved)
+            states = ((one.path, (one.size, one.mtime)) for one in made if one.path in moved)
+            claims = {path: ANY if self._ours(path) else state for path, state in states}
+            self._memo.claim(self._name, claims)
             for path, aside in moved.items():
                 if not aside.startswith(f"{_NEW}/"):
                     # A Path takes three times as long.
-                    os.replace(f"{self._out}/{_STAGE}/{aside}", f"{self._out}/{path}")  # noqa: PTH105
-            _move(f"{self._out}/{_STAGE}/{_NEW}", str(self._out))
+                    os.replace(f"{self._out}/{STAGE}/{aside}", f"{self._out}/{path}")  # noqa: PTH105
+            _move(f"{self._out}/{STAGE}/{_NEW}", str(self._out))
             self._need_stage()
             removed = sum(self._remove(path) for path in self.gone)
             self._memo.settle(self._name, dict(self._settled(made)), self.gone)
@@ -132,6 +135,14 @@ class Output:
         if not self._stage.stands():
             raise CannotWrite(f"{self._out}：生成时有人删去或换掉了这个文件夹；请再运行一次")
 
+    def _ours(self, path: str) -> bool:
+        """Whether what stands there was written by us: not if a build only meant to, and was killed before it did."""
+        row = self._rows.get(path)
+        if row is None:
+            return False
+        there = (row.size, row.mtime)
+        return row.view is not None or there == ANY or state(f"{self._out}/{path}") == there
+
     def _settled(self, made: Iterable[Staged]) -> Iterator[tuple[str, Row]]:
         for one in made:
             key = self._keys[one.path]
@@ -139,11 +150,12 @@ class Output:
 
     def _remove(self, path: str) -> bool:
         file = self._out / path
-        if not file.is_file():
+        over = file.parents[: path.count("/") + 1]
+        if not file.is_file() or not self._ours(path) or any(one.is_symlink() for one in (file, *over[:-1])):
             return False
         file.unlink()
-        for folder in file.parents:
-            if folder == self._out or any(folder.iterdir()):
+        for folder in over[:-1]:
+            if any(folder.iterdir()):
                 break
             folder.rmdir()
         return True
@@ -156,7 +168,7 @@ def stage(out: Path, path: str, data: bytes) -> Staged:
         if there is not None and there[0] == len(data) and content_of(f"{out}/{path}") == data:
             return Staged(path, None, *there)
         aside = f"{_NEW}/{path}" if there is None else path.replace("/", "+")
-        file = f"{out}/{_STAGE}/{aside}"
+        file = f"{out}/{STAGE}/{aside}"
         try:
             return Staged(path, aside, *_written(file, data))
         except FileNotFoundError:
@@ -179,7 +191,23 @@ def _make_folder(path: str) -> None:
 def unstage(out: Path, one: Staged) -> None:
     """Takes back what was staged."""
     if one.aside is not None:
-        (out / _STAGE / one.aside).unlink(missing_ok=True)
+        (out / STAGE / one.aside).unlink(missing_ok=True)
+
+
+def _need_folders(out: Path, paths: Iterable[str]) -> None:
+    """Raises `CannotWrite` if something stands in the way of `paths`; links are not followed, whoever put them there."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    while folders:
+        for folder in folders - {""}:
+            whole = f"{out}/{folder}"
+            if os.path.islink(whole):  # noqa: PTH114 - as above
+                raise CannotWrite(_LINK.format(whole))
+            if os.path.isfile(whole):  # noqa: PTH113 - as above
+                raise NotADirectoryError(errno.ENOTDIR, "", whole)
+        folders = {folder.rpartition("/")[0] for folder in folders - {""}}
+    for path in paths:
+        if os.path.isdir(f"{out}/{path}"):  # noqa: PTH112 - as above
+            raise IsADirectoryError(errno.EISDIR, "", f"{out}/{path}")
 
 
 def _move(source: str, target: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from campus_news import (
     asset,
+    cache,
     content,
     digest,
     gallery,
@@ -55,7 +56,9 @@ def check(options: Options, store: Memo) -> Outcome:
         if not any(replace(options, only=(path,)).wants(entry.path) for entry in asked):
             raise NoReport(path)
     findings = tuple(one for one in read.findings if options.wants(one.span.path))
-    changes = None if before is None else tuple(_changes(options, read, before.values()))
+    changes = (
+        None if before is None else tuple(_changes(options, read, (packed for _, packed in before.values())))
+    )
     waived = tuple(_waived(asked))
     return Outcome(findings, len(asked), lost=store.lost, waived=waived, changes=changes)
 
@@ -106,10 +109,10 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         unsearched=unsearched,
     )
     since, until = still.span(_moments(read), now)
-    kept = replace(outcome, reasons=(), lost=None)
+    kept, out = replace(outcome, reasons=(), lost=None), str(options.out.resolve())
     inputs.read((entry.path, entry.source) for entry in read.entries)
-    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept)
-    store.remember(str(options.out.resolve()), settled)
+    settled = Settled(inputs.digest(), read.config.timezone, since, until, store.sum(out), kept)
+    store.remember(out, settled)
     return outcome
 
 
@@ -181,7 +184,7 @@ class _Maker:
             return self.press.page(page, self.library)
         data = self.job.order.assets.files.get(path)
         return output.stage(
-            self.job.order.out, path, self.job.pictures[path].read_bytes() if data is None else data
+            self.job.order.out, path, cache.kept(self.job.pictures[path]) if data is None else data
         )
 
 

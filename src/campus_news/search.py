@@ -19,7 +19,7 @@ from html import unescape
 from pathlib import Path
 from typing import IO, Any, Final
 
-from campus_news import letter, shard, urls
+from campus_news import cache, letter, shard, urls
 from campus_news.desk import Library
 from campus_news.entry import Entry
 from campus_news.lazy import lazy
@@ -52,8 +52,8 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
     from concurrent.futures import ThreadPoolExecutor
 
     parts = [shard.engine(), *shards]
-    cache = options.root / ".cache" / "search"
-    folders = [cache / part.url.split("/")[-2] for part in parts]
+    place = options.root / ".cache" / "search"
+    folders = [place / part.url.split("/")[-2] for part in parts]
     left = [
         (part, folder)
         for part, folder in zip(parts, folders, strict=True)
@@ -63,7 +63,7 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
         made = pool.map(partial(_make, options.root, memo), left)
         for _ in options.progress(made, len(left), "编制搜索索引"):
             pass
-    _tidy(cache, {folder.name for folder in folders})
+    _tidy(place, {folder.name for folder in folders})
     return {
         urls.output(f"{part.url}{name}"): folder / name
         for part, folder in zip(parts, folders, strict=True)
@@ -79,8 +79,8 @@ def _names(folder: Path) -> Iterator[str]:
         yield from (f"{inner}/{name}" for name in sorted(os.listdir(folder / inner)))  # noqa: PTH208
 
 
-def _tidy(cache: Path, used: set[str]) -> None:
-    for folder in cache.iterdir():
+def _tidy(place: Path, used: set[str]) -> None:
+    for folder in place.iterdir():
         if folder.name not in used:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,7 +97,7 @@ def _make(root: Path, memo: Path, what: tuple[Shard, Path]) -> None:
         for path, data in _indexed(records if part.entries else (_NOTHING,)):
             if any(fnmatch(path, pattern) for pattern in (_KEPT if part.entries else _KEPT_OF_ENGINE)):
                 (aside / path).parent.mkdir(exist_ok=True)
-                (aside / path).write_bytes(data)
+                cache.keep(aside / path, data)
         shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
     except OSError as error:

@@ -19,6 +19,10 @@ from campus_news.memo import Memo
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 
+STAGE: Final = ".building"
+"""The folder in an output folder in which files are staged."""
+LOCK: Final = "lock"
+"""The file in it by which whoever builds has it alone."""
 LATER: Final = b""
 """Stands for the digest of a report that is still to be read."""
 UNREAD: Final = b"-"
@@ -65,16 +69,21 @@ class Settled:
     timezone: str
     since: str
     until: str
+    written: tuple[int, int]
+    """`Memo.sum` of what it wrote."""
     outcome: Outcome
 
     def holds(self, options: Options, inputs: Inputs, store: Memo) -> bool:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""
         if inputs.digest() != self.inputs:
             return False
+        out = str(options.out.resolve())
+        if store.sum(out) != self.written or _left(options.out):
+            return False
         now = options.clock(ZoneInfo(self.timezone)).isoformat()
         return self.since <= now < self.until and all(
             row.view is not None and state(f"{options.out}/{path}") == (row.size, row.mtime)
-            for path, row in store.written(str(options.out.resolve())).items()
+            for path, row in store.written(out).items()
         )
 
 
@@ -87,6 +96,14 @@ def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
     if last is None or not last.holds(options, now, store):
         return None
     return replace(last.outcome, written=0, removed=0)
+
+
+def _left(out: Path) -> bool:
+    """Whether a build that was killed left files that nobody should publish."""
+    try:
+        return any(name != LOCK for name in os.listdir(out / STAGE))  # noqa: PTH208 - asked in every build
+    except OSError:
+        return False
 
 
 def state(file: str) -> tuple[int, int] | None:
