@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fnmatch import fnmatch
 from functools import partial
 from html import unescape
@@ -173,10 +174,10 @@ def _indexed(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
     with Popen(
         [pagefind_bin.get_executable(), "--service"], stdin=PIPE, stdout=PIPE, stderr=DEVNULL
     ) as service:
+        assert service.stdin is not None
         hear = Thread(target=_hear, args=(service.stdout, answers))
         hear.start()
         try:
-            assert service.stdin is not None
             for message in _messages(records):
                 service.stdin.write(message)
             service.stdin.flush()
@@ -185,6 +186,8 @@ def _indexed(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
             hear.join()
         finally:
             service.kill()
+            with suppress(BrokenPipeError):  # which would hide why
+                service.stdin.close()
     last = answers[-1] if answers else {}
     if last.get("type") != _LAST:
         raise NoIndex(str(last.get("message") or f"Pagefind: {service.returncode}"))
