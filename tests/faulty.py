@@ -59,6 +59,8 @@ def reset(work: Path, root: Path) -> None:
 def wrong(work: Path, root: Path, code: int, said: str) -> str | None:
     """What is wrong after a build in which a call failed, and after the next one; None if nothing is."""
     before, right, there = (files(one) for one in (work / "before/public", work / "right", root / "public"))
+    # A stage that could not be removed is left to the next build.
+    there = {path: data for path, data in there.items() if not path.startswith(".building/")}
     if code not in (0, 1) or "Traceback" in said:
         return f"exit {code}: {said}"
     if code == 1 and not (said.startswith(SAYS) and said.count("\n") == 1):

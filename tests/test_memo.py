@@ -7,10 +7,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -409,3 +411,14 @@ def test_killed_builds_leave_nothing_behind(place):
 @pytest.mark.parametrize("seed", range(20, 25))
 def test_many_killed_builds_leave_nothing_behind(place, seed):
     assert kills(place, seed, KILLS // 5) > KILLS // 8
+
+
+@pytest.mark.parametrize("damage", ["PRAGMA user_version = 4", "DROP TABLE resolved"])
+def test_a_store_that_cannot_be_used_still_tells_what_is_ours_to_remove(grown, damage):
+    """A report is withdrawn before the next build."""
+    with closing(sqlite3.connect(grown.root / ".cache/memo.sqlite")) as memo:
+        memo.execute(damage)
+    (grown.root / "content/reports/2023/2023-01-06-e.md").unlink()
+    grown.build()
+    assert not (grown.out / "2023/01/06").exists()
+    assert audited(grown) == ()

@@ -76,7 +76,7 @@ def after(before: State, now: State, chance: random.Random) -> State:
     """What a power cut leaves of `now`, which was `before` when all was safe on the disk."""
     memo = chance.choice(["new", "old", "torn", "torn"])
     left: State = {}
-    for path in before.keys() | now.keys():
+    for path in sorted(before.keys() | now.keys()):
         old, new = before.get(path), now.get(path)
         if path == ".cache/memo.sqlite":
             chosen = {"new": new, "old": old}.get(memo, new)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -64,6 +64,14 @@ def unseal(sealed: bytes) -> memoryview:
     return data
 
 
+def damaged(error: Exception) -> bool:
+    """Whether an error tells of the store itself, not of what it lies on: a full disk, say, leaves it as it was."""
+    code = getattr(
+        error, "sqlite_errorcode", sqlite3.SQLITE_ERROR
+    )  # that: a table that should be there is not
+    return not isinstance(error, sqlite3.OperationalError) or code == sqlite3.SQLITE_ERROR
+
+
 ANY: Final = (-1, -1)
 """Size and modification time of what is ours whatever stands there."""
 
@@ -102,9 +110,10 @@ class Memo:
             if self._engine() != engine:
                 self._forget_decoded(engine)
         except (sqlite3.Error, ValueError) as error:
+            if not damaged(error):
+                raise
             self.lost = str(error)
             self.discard()
-            self._open(file)
             self._forget_decoded(engine)
 
     def _open(self, file: Path) -> None:
@@ -156,10 +165,21 @@ class Memo:
         self._db.close()
 
     def discard(self) -> None:
-        """Removes the file, which turned out not to be what it should."""
+        """Begins anew, the file having turned out not to be what it should; but what it says is ours to remove still is."""
+        ours = [(out, path, *ANY) for out, path in self._ours()]
         self._db.close()
         for end in ("", "-journal", "-wal", "-shm"):
             self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+        self._open(self.file)
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, ?, ?)", ours)
+
+    def _ours(self) -> Iterator[tuple[str, str]]:
+        """Everything written or claimed, as far as it can be read."""
+        with suppress(sqlite3.Error):
+            for out, path in self._db.execute("SELECT out, path FROM written"):
+                if isinstance(out, str) and isinstance(path, str):
+                    yield out, path
 
     def facts(self, path: str, state: bytes) -> bytes | None:
         """What the report at `path` says, if its file's digest was this one."""
@@ -217,6 +237,14 @@ class Memo:
                     )
             for table in ("decoded", "resolved"):
                 self._db.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in gone))
+
+    def check(self) -> None:
+        """Raises `sqlite3.DatabaseError` if what is ours would not be found: after a power cut its pages may not belong
+        together. The other tables tell of themselves.
+        """
+        ((found,), *_) = self._db.execute("PRAGMA quick_check(written)")
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
 
     def sum(self, out: str) -> tuple[int, int]:
         """How many files stand in the folder `out`, and the sum of when (in part): another one if any row is another."""

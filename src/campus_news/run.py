@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from campus_news import digest, still, template
 from campus_news.diagnostics import has_error
 from campus_news.lock import held
-from campus_news.memo import Aside, Memo
+from campus_news.memo import Aside, Memo, damaged
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Changed, Outcome, said
 from campus_news.still import Inputs
@@ -96,7 +96,7 @@ def _tried(options: Options, act: Callable[[Options, Memo], T], where: Path) -> 
         try:
             return act(options, store)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+            if not damaged(error):
                 raise
             store.discard()
             reason = f"{where}：{error}"
@@ -132,6 +132,7 @@ def _build(options: Options, store: Memo) -> Outcome:
     last = still.unchanged(options, store, inputs)
     if last is not None:
         return last
+    store.check()
     from campus_news import pipeline
 
     return pipeline.build(options, store, inputs)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -58,7 +57,7 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
     left = [
         (part, folder)
         for part, folder in zip(parts, folders, strict=True)
-        if options.clean or not folder.exists()
+        if options.clean or not cache.closed(folder)
     ]
     with ThreadPoolExecutor(min(options.jobs, _AT_ONCE)) as pool:
         made = pool.map(partial(_make, options.root, memo), left)
@@ -68,16 +67,8 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
     return {
         urls.output(f"{part.url}{name}"): folder / name
         for part, folder in zip(parts, folders, strict=True)
-        for name in _names(folder)
+        for name in cache.names(folder)
     }
-
-
-def _names(folder: Path) -> Iterator[str]:
-    """The files of a part of the index, as they were kept."""
-    yield from (one.name for one in sorted(folder.iterdir()) if one.name not in _FOLDERS)
-    for inner in _FOLDERS:
-        # Thousands of names: as paths they would take longer than all the rest.
-        yield from (f"{inner}/{name}" for name in sorted(os.listdir(folder / inner)))  # noqa: PTH208
 
 
 def _tidy(place: Path, used: set[str]) -> None:
@@ -94,11 +85,14 @@ def _make(root: Path, memo: Path, what: tuple[Shard, Path]) -> None:
     aside.mkdir(parents=True)
     library = Library(root, memo)
     records = (_record(one, *library.of(one)) for one in part.entries)
+    names: list[str] = []
     try:
         for path, data in _indexed(records if part.entries else (_NOTHING,)):
             if any(fnmatch(path, pattern) for pattern in (_KEPT if part.entries else _KEPT_OF_ENGINE)):
                 (aside / path).parent.mkdir(exist_ok=True)
                 cache.keep(aside / path, data)
+                names.append(path)
+        cache.close(aside, names)
         shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
     except OSError as error:
