@@ -121,10 +121,10 @@ def test_a_build_killed_between_two_rosters_trusts_neither(grown):
     """Entries are kept before it is said what they stand on."""
     file, engine = grown.root / ".cache/memo.sqlite", digest.engine()
     store = Memo(file, engine)
-    there = store.pictures()
+    there = store.basis()
     store.keep([], b"roster", [])
     assert there is not None
-    assert store.pictures() is None
+    assert store.basis() is None
     store.close()
     grown.report("2022-09-30-b", title="乙", attendees="[方致远]", body="别的话。")
     assert written(grown) == {"2022/09/30/b/"}
@@ -221,7 +221,7 @@ def test_another_program_decodes_again_and_still_owns_what_was_written(tmp_path)
     assert new.lost is None
     assert new.entries() == {}
     assert new.facts("a.md", b"digest") is None
-    assert new.pictures() is None
+    assert new.basis() is None
     assert [row.view for row in new.written("/out").values()] == [None]
     new.close()
 

@@ -186,3 +186,19 @@ def test_half_a_picture_that_a_killed_build_was_writing_goes(built):
     built.report("2022-09-29-a", title="甲", photos="{file: 2.jpg, caption: 现场}")
     built.build()
     assert not left.exists()
+
+
+def test_entries_older_than_the_pictures_that_the_memo_says_they_have(built):
+    """A picture was replaced, and the reports that show it were resolved again; of the memo's pages one is that before it."""
+    memo = built.root / ".cache/memo.sqlite"
+    old = memo.read_bytes()
+    built.write("content/photos/1.jpg", jpeg(810))
+    built.build(search=True)
+    right, new = built.files(), memo.read_bytes()
+    for at in range(0, min(len(old), len(new)), PAGE):
+        if old[at : at + PAGE] != new[at : at + PAGE]:
+            memo.write_bytes(new[:at] + old[at : at + PAGE] + new[at + PAGE :])
+            for title in ("改", "乙"):
+                built.report("2022-09-30-b", title=title, host="陈立言")
+                built.build(search=True)
+            assert built.files() == right

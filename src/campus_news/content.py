@@ -160,9 +160,11 @@ def _entries(
 
     `made` gets the pages that were made ahead.
     """
-    packed, against, there = memo.entries(), _against(files), _pictures(options.root, files)
+    packed, against = memo.entries(), _against(files)
+    seals = {path: entry[: digest.SIZE] for path, (_, entry) in packed.items()}
+    same = _basis(options.root, files, seals) == memo.basis()
     held = [entry for state, entry in packed.values() if state == against and not options.clean]
-    known = _known(options.root, files, held, same=there == memo.pictures())
+    known = _known(options.root, files, held, same=same)
     new = [path for path in paths if path not in known]
     gone = packed.keys() - set(paths)
     if new or gone:
@@ -170,9 +172,9 @@ def _entries(
         pictures.prepare(_mentioned(options, new, pictures), options.jobs, options.progress)
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
-        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), against, gone)
-    if new or gone or there != memo.pictures():
-        memo.stand_on(_pictures(options.root, files))
+        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made, seals), against, gone)
+    if new or gone or not same:
+        memo.stand_on(_basis(options.root, files, {path: seals[path] for path in paths}))
     return tuple(known[path] for path in paths)
 
 
@@ -192,10 +194,11 @@ def _against(files: Mapping[str, bytes]) -> bytes:
     return digest.of(digest.engine(), *(files.get(path, b"") for path in _HELD_AGAINST))
 
 
-def _pictures(root: Path, files: Mapping[str, bytes]) -> bytes:
-    """The digest of all pictures, published or not."""
+def _basis(root: Path, files: Mapping[str, bytes], seals: Mapping[str, bytes]) -> bytes:
+    """The digest of all pictures, published or not, and of the entries that have them, which are told by their seals."""
     pictures = [(os.fsencode(path), state) for path, state in files.items() if not path.endswith(".md")]
-    return digest.of(pictures, sorted(gallery.cached_names(root)))
+    entries = sum(int.from_bytes(seal[:8], "big") for seal in seals.values())  # in whatever order
+    return digest.of(pictures, sorted(gallery.cached_names(root)), str(entries))
 
 
 def _known(
@@ -220,10 +223,13 @@ def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool
 
 
 def _noted(
-    done: Iterable[tuple[Read, Made | None]], known: dict[str, Entry], made: list[Made]
+    done: Iterable[tuple[Read, Made | None]],
+    known: dict[str, Entry],
+    made: list[Made],
+    seals: dict[str, bytes],
 ) -> Iterator[Read]:
     for one, page in done:
-        known[one.path] = unpacked(one.entry)
+        known[one.path], seals[one.path] = unpacked(one.entry), one.entry[: digest.SIZE]
         if page is not None:
             made.append(page)
         yield one

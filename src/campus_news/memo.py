@@ -33,7 +33,7 @@ CREATE TABLE engine (digest BLOB NOT NULL);
 CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL);
 CREATE TABLE resolved (path TEXT PRIMARY KEY, against BLOB NOT NULL, entry BLOB NOT NULL, article BLOB NOT NULL);
 CREATE TABLE parsed (path TEXT PRIMARY KEY, digest BLOB NOT NULL, value BLOB NOT NULL);
-CREATE TABLE basis (pictures BLOB NOT NULL);
+CREATE TABLE basis (digest BLOB NOT NULL);
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
 ) WITHOUT ROWID;
@@ -187,16 +187,16 @@ class Memo:
         row: tuple[bytes] | None = self._db.execute(query, (path, self._mark(state))).fetchone()
         return row[0] if row else None
 
-    def pictures(self) -> bytes | None:
-        """The digest of the pictures that there were when the entries were resolved; None if that is not sure."""
-        row: tuple[bytes] | None = self._db.execute("SELECT pictures FROM basis").fetchone()
+    def basis(self) -> bytes | None:
+        """The digest of the pictures that there were when the entries were resolved, and of these; None if that is not sure."""
+        row: tuple[bytes] | None = self._db.execute("SELECT digest FROM basis").fetchone()
         return row[0] if row else None
 
-    def stand_on(self, pictures: bytes) -> None:
-        """Says with which pictures all entries were resolved."""
+    def stand_on(self, basis: bytes) -> None:
+        """Says with which pictures which entries were resolved."""
         with self._transaction():
             self._db.execute("DELETE FROM basis")
-            self._db.execute("INSERT INTO basis VALUES (?)", (pictures,))
+            self._db.execute("INSERT INTO basis VALUES (?)", (basis,))
 
     def parsed(self, path: str, state: bytes) -> Any:
         """What was made of the file at `path`, if its digest was this one."""
