@@ -258,6 +258,7 @@ def interrupt(place: Place, delay: float, whole: bool, *words: str) -> bool:
     assert (build.returncode, said) in (
         (0, ""),
         (130, "已中止。再运行一次，就会把没有做完的做完。\n"),
+        (-signal.SIGINT, ""),  # it was over, and Python about to end
     ), said
     if build.returncode == 130:
         assert took < 2
