@@ -328,7 +328,7 @@ def test_a_failed_write_leaves_the_file_and_nothing_beside_it(place, monkeypatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(CannotWrite, match="No space"):
+    with pytest.raises(CannotWrite, match="磁盘满了"):
         fixer.write()
     assert file.read_text("utf-8") == WRONG
     assert list(file.parent.iterdir()) == [file]

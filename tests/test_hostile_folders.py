@@ -81,7 +81,7 @@ def test_nothing_is_written_or_removed_behind_a_linked_folder(site, build, folde
     before = everything(outside)
     code, said = build()
     assert everything(outside) == before
-    assert (code, "是通到别处的链接" in said) in ((1, True), (0, False))
+    assert (code, "这是一个链接" in said) in ((1, True), (0, False))
     assert code == 1 or known, said
 
 

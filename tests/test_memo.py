@@ -7,10 +7,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -120,7 +122,7 @@ def test_a_build_killed_between_two_rosters_trusts_neither(grown):
     file, engine = grown.root / ".cache/memo.sqlite", digest.engine()
     store = Memo(file, engine)
     there = store.basis()
-    store.keep([], [])
+    store.keep([], b"roster", [])
     assert there is not None
     assert store.basis() is None
     store.close()
@@ -211,9 +213,9 @@ def test_a_store_that_cannot_be_read_is_only_a_miss(grown, breakage):
 def test_another_program_decodes_again_and_still_owns_what_was_written(tmp_path):
     file = tmp_path / "memo.sqlite"
     old = Memo(file, b"old")
-    old.keep([Read("a.md", b"digest", b"entry", b"view", b"facts", b"body")], [])
-    old.stand_on((b"roster", b"pictures"))
-    old.claim("/out", ["index.html"])
+    old.keep([Read("a.md", b"digest", b"entry", b"view", b"facts", b"body")], b"roster", [])
+    old.stand_on(b"pictures")
+    old.claim("/out", {"index.html": (1, 2)})
     old.close()
     new = Memo(file, b"new")
     assert new.lost is None
@@ -368,6 +370,10 @@ def test_many_edits_end_as_a_clean_build(place, seed):
     steps(place, seed, 60)
 
 
+KILLS = int(os.environ.get("KILLS", "600"))
+"""Builds, some of which are over before they are killed."""
+
+
 def kills(place: Place, seed: int, count: int) -> int:
     """Builds killed at random moments, with edits and reverts between them; how many really were."""
     story = Story(place, seed)
@@ -393,6 +399,7 @@ def kills(place: Place, seed: int, count: int) -> int:
             assert done.returncode == 0, done.stderr.decode()
             now = dt.datetime.fromisoformat(story.when())
             assert audited(place, now=now, search=True) == (), f"seed {seed}, {number}"
+            assert not (place.out / ".building").exists()
     return killed
 
 
@@ -403,4 +410,15 @@ def test_killed_builds_leave_nothing_behind(place):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20, 25))
 def test_many_killed_builds_leave_nothing_behind(place, seed):
-    assert kills(place, seed, 60) > 40
+    assert kills(place, seed, KILLS // 5) > KILLS // 8
+
+
+@pytest.mark.parametrize("damage", ["PRAGMA user_version = 4", "DROP TABLE resolved"])
+def test_a_store_that_cannot_be_used_still_tells_what_is_ours_to_remove(grown, damage):
+    """A report is withdrawn before the next build."""
+    with closing(sqlite3.connect(grown.root / ".cache/memo.sqlite")) as memo:
+        memo.execute(damage)
+    (grown.root / "content/reports/2023/2023-01-06-e.md").unlink()
+    grown.build()
+    assert not (grown.out / "2023/01/06").exists()
+    assert audited(grown) == ()

@@ -153,3 +153,124 @@ def test_workers_make_what_one_process_makes(place, monkeypatch, method):
     place.build(jobs=2)
     assert place.files() == alone
     assert len(alone) > work.PAYS_FROM
+
+
+# Files that are not ours
+
+
+def elsewhere(place: Place) -> dict[str, bytes]:
+    """A folder beside the site with files of somebody else."""
+    folder = place.root.parent / "elsewhere"
+    for name in ("index.html", "keep.txt", "b/index.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("theirs")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")}
+
+
+def test_what_is_not_ours_stays_whatever_is_removed_around_it(built):
+    theirs = elsewhere(built)
+    there = built.root.parent / "elsewhere"
+    page = built.out / "2022/09/30/b"
+    (page / "notes.txt").write_text("not ours")
+    (page / "link.txt").symlink_to(there / "keep.txt")
+    (built.out / "2022/09/29/a/folder").symlink_to(there)
+    (built.out / "2022/09/29/.hidden").write_text("not ours")
+    for report in (built.root / "content/reports/2022").iterdir():
+        report.unlink()
+    built.build()
+    left = {
+        path.relative_to(built.out).as_posix()
+        for path in (built.out / "2022").rglob("*")
+        if not path.is_dir()
+    }
+    assert left == {"2022/09/30/b/notes.txt", "2022/09/30/b/link.txt", "2022/09/29/.hidden"}
+    assert (built.out / "2022/09/29/a/folder").is_symlink()
+    assert elsewhere(built) == theirs
+
+
+def test_links_put_in_the_place_of_ours_are_not_followed_to_remove(built):
+    theirs = elsewhere(built)
+    there = built.root.parent / "elsewhere"
+    (built.out / "2022/09/29/a/index.html").unlink()
+    (built.out / "2022/09/29/a/index.html").symlink_to(there / "keep.txt")
+    shutil.rmtree(built.out / "2022/09/30")
+    (built.out / "2022/09/30").symlink_to(there)  # there b/index.html is, as it was here
+    for report in (built.root / "content/reports/2022").iterdir():
+        report.unlink()
+    built.build()
+    assert (built.out / "2022/09/29/a/index.html").is_symlink()
+    assert (built.out / "2022/09/30").is_symlink()
+    assert elsewhere(built) == theirs
+
+
+@pytest.mark.parametrize("name", ["2022/09/30", "2022", ".building"])
+def test_links_in_the_output_are_not_followed_to_write(built, name):
+    theirs = elsewhere(built)
+    there = built.root.parent / "elsewhere"
+    before = built.files()
+    shutil.rmtree(built.out / name, ignore_errors=True)
+    (built.out / name).symlink_to(there)
+    with pytest.raises(CannotWrite, match=rf"{name}：这是一个链接，不能经过它写到别处；请删去这个链接"):
+        built.build(clean=True)
+    found = {path.relative_to(there).as_posix() for path in there.rglob("*.*")}
+    assert found == theirs.keys()
+    assert elsewhere(built) == theirs
+    (built.out / name).unlink()
+    built.build()
+    assert built.files() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "why"), [("2024", False, "应是文件夹"), ("2024/index.html", True, "应是文件")]
+)
+def test_what_stands_in_the_way_is_told_before_anything_changes(built, name, folder, why):
+    before = built.files()
+    built.report("2024-01-01-c", title="丙")
+    if folder:
+        (built.out / name / "theirs").mkdir(parents=True)
+    else:
+        (built.out / name).write_text("theirs")
+    with pytest.raises(CannotWrite, match=rf"{name}.*{why}"):
+        built.build()
+    assert {path: data for path, data in built.files().items() if path != name} == before
+
+
+def test_a_file_that_stood_where_a_killed_build_meant_to_write_is_not_removed(built, monkeypatch):
+    """The build said what it was about to write, and died; then the report went again."""
+    page = built.report("2024-01-01-c", title="丙")
+    theirs = built.out / "2024/01/01/c/index.html"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", killed)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                built.build()
+    page.unlink()
+    built.build()
+    assert theirs.read_text() == "theirs"
+
+
+def test_a_page_that_a_killed_build_wrote_is_removed(built, monkeypatch):
+    page = built.report("2024-01-01-c", title="丙")
+    with monkeypatch.context() as patch:
+        patch.setattr("campus_news.memo.Memo.settle", killed)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                built.build()
+    assert (built.out / "2024/01/01/c/index.html").exists()
+    page.unlink()
+    built.build()
+    assert not (built.out / "2024").exists()
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_a_killed_build_staged_does_not_stay_in_the_output(built):
+    """Not even if the next build has nothing else to do."""
+    (built.out / ".building/new").mkdir(parents=True)
+    (built.out / ".building/new/draft.html").write_text("未发布")
+    assert built.build().written == 0
+    assert not (built.out / ".building").exists()

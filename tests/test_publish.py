@@ -200,7 +200,7 @@ def test_a_build_that_has_begun_is_not_settled(built):
     store = Memo(built.root / ".cache" / "memo.sqlite", digest.engine())
     name = str(built.out.resolve())
     assert store.settled(name)
-    store.claim(name, [])
+    store.claim(name, {})
     assert store.settled(name) is None
     store.close()
 

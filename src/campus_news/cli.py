@@ -18,7 +18,7 @@ from campus_news import command, console, run
 from campus_news.console import Usage
 from campus_news.diagnostics import Lang, has_error
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, NoIndex, NoReport, Outcome
+from campus_news.outcome import Busy, CannotWrite, LostWorker, NoIndex, NoReport, Outcome, said
 from campus_news.screen import printable
 from campus_news.template import BadTemplate
 
@@ -57,6 +57,16 @@ def _main(argv: Sequence[str] | None) -> int:
         print(f"模板有误，网站没有改动：{error}", file=sys.stderr)
     except CannotWrite as error:
         print(f"写不进去，请检查磁盘空间和权限：{error}", file=sys.stderr)
+    except Busy:
+        print(
+            "另一个程序一直在生成或检查这个网站，没有再等；网站没有改动。请等它结束，再运行一次。",
+            file=sys.stderr,
+        )
+    except LostWorker:
+        print(
+            "有一个工作进程中途被系统结束了（多半是内存不够），网站没有改动。请再运行一次；还是这样，就加 --jobs 1",
+            file=sys.stderr,
+        )
     except NoIndex as error:
         print(f"站内搜索的索引编不成，网站没有改动（可以加 --no-search 不编）：{error}", file=sys.stderr)
     except NoReport as error:
@@ -67,7 +77,7 @@ def _main(argv: Sequence[str] | None) -> int:
         )
         return 2
     except KeyboardInterrupt:
-        print("已中止，网站没有改动。", file=sys.stderr)
+        print("已中止。再运行一次，就会把没有做完的做完。", file=sys.stderr)
         return 130
     finally:
         gc.enable()
@@ -109,6 +119,7 @@ def _whole(arguments: argparse.Namespace, clean: bool = False) -> Options:
         clean,
         _searching(arguments),
         console.progress,
+        say=console.say,
         lasting=not arguments.drafts and arguments.now is None,
     )
 
@@ -167,7 +178,7 @@ def _show(outcome: Outcome, form: str, lang: Lang) -> None:
             with Path(summary).open("a", encoding="utf-8") as file:
                 file.write(bulletin.page(outcome))
         except OSError as error:
-            raise CannotWrite(f"{summary}：{error.strerror or error}") from error
+            raise CannotWrite(said(error, summary)) from error
 
 
 def _fix(arguments: argparse.Namespace) -> int:
@@ -208,7 +219,7 @@ def _draft(arguments: argparse.Namespace) -> int:
     try:
         return 0 if batch.run(arguments.paths, wish) else 1
     except OSError as error:
-        raise CannotWrite(f"{error.filename or arguments.paths[0]}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, arguments.paths[0])) from error
 
 
 def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
@@ -221,6 +232,7 @@ def _asked(arguments: argparse.Namespace, paths: Sequence[Path]) -> Options:
         console.clock(arguments.now),
         jobs=arguments.jobs,
         progress=console.progress,
+        say=console.say,
         only=only,
         typed={only[0]: sys.stdin.buffer.read()} if checking and arguments.stdin else {},
         compare=checking and arguments.format == "github" and _SUMMARY in os.environ,

@@ -89,6 +89,11 @@ def progress(things: Iterable[T], total: int, what: str) -> Iterable[T]:
     return bar(things)
 
 
+def say(words: str) -> None:
+    """Says what somebody who waits wants to know."""
+    print(words, file=sys.stderr)
+
+
 def failed(outcome: Outcome) -> bool:
     """Tells the findings; whether there is an error among them."""
     if outcome.lost:

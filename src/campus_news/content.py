@@ -193,8 +193,11 @@ def _entries(
 
     `made` gets the pages that were made ahead.
     """
-    packed, basis = memo.entries(), _basis(options.root, files)
-    known = {} if options.clean else _known(options.root, files, packed, memo.basis(), basis)
+    packed, against = memo.entries(), _against(files)
+    seals = {path: entry[: digest.SIZE] for path, (_, entry) in packed.items()}
+    same = _basis(options.root, files, seals) == memo.basis()
+    held = [entry for state, entry in packed.values() if state == against and not options.clean]
+    known = _known(options.root, files, held, same=same)
     new = [path for path in paths if path not in known]
     gone = packed.keys() - set(paths)
     if new or gone:
@@ -202,9 +205,9 @@ def _entries(
         pictures.prepare(_mentioned(options, files, new, pictures), options.jobs, options.progress)
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
-        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made), gone)
-    if new or gone or basis != memo.basis():
-        memo.stand_on(_basis(options.root, files))
+        memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made, seals), against, gone)
+    if new or gone or not same:
+        memo.stand_on(_basis(options.root, files, {path: seals[path] for path in paths}))
     return tuple(known[path] for path in paths)
 
 
@@ -219,27 +222,25 @@ def _mentioned(
                 yield path, gallery.mentioned(data)
 
 
-def _basis(root: Path, files: Mapping[str, bytes]) -> tuple[bytes, bytes]:
-    """The digests of what entries depend on beside the reports: what they are held against; all pictures, published or not."""
+def _against(files: Mapping[str, bytes]) -> bytes:
+    """The digest of what reports are held against, and of what holds them against it."""
+    return digest.of(digest.engine(), *(files.get(path, b"") for path in _HELD_AGAINST))
+
+
+def _basis(root: Path, files: Mapping[str, bytes], seals: Mapping[str, bytes]) -> bytes:
+    """The digest of all pictures, published or not, and of the entries that have them, which are told by their seals."""
     pictures = [(os.fsencode(path), state) for path, state in files.items() if not path.endswith(".md")]
-    return digest.of(*(files.get(path, b"") for path in _HELD_AGAINST)), digest.of(
-        pictures, sorted(gallery.cached_names(root))
-    )
+    entries = sum(int.from_bytes(seal[:8], "big") for seal in seals.values())  # in whatever order
+    return digest.of(pictures, sorted(gallery.cached_names(root)), str(entries))
 
 
 def _known(
-    root: Path,
-    files: Mapping[str, bytes],
-    packed: Mapping[str, bytes],
-    then: tuple[bytes, bytes] | None,
-    now: tuple[bytes, bytes],
+    root: Path, files: Mapping[str, bytes], packed: Iterable[bytes], *, same: bool
 ) -> dict[str, Entry]:
-    """The entries that still hold: with the roster of then, and the file and the pictures as they were."""
-    if then is None or then[0] != now[0]:
-        return {}
-    entries = (unpacked(data) for data in packed.values())
+    """The entries that still hold: the file is as it was, and the pictures are (`same`: all there are)."""
+    entries = map(unpacked, packed)
     known = {one.path: one for one in entries if files.get(one.path) == one.source}
-    if then != now:
+    if not same:
         pictures, there = Gallery(root, files), gallery.cached_names(root)
         known = {path: one for path, one in known.items() if _same_pictures(one, pictures, there)}
     return known
@@ -255,10 +256,13 @@ def _same_pictures(one: Entry, pictures: Gallery, there: Container[str]) -> bool
 
 
 def _noted(
-    done: Iterable[tuple[Read, Made | None]], known: dict[str, Entry], made: list[Made]
+    done: Iterable[tuple[Read, Made | None]],
+    known: dict[str, Entry],
+    made: list[Made],
+    seals: dict[str, bytes],
 ) -> Iterator[Read]:
     for one, page in done:
-        known[one.path] = unpacked(one.entry)
+        known[one.path], seals[one.path] = unpacked(one.entry), one.entry[: digest.SIZE]
         if page is not None:
             made.append(page)
         yield one

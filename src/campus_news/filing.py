@@ -17,7 +17,7 @@ from campus_news.decode import decode
 from campus_news.desk import Against
 from campus_news.markup import Markup
 from campus_news.model import Credits
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.sketch import Sketch
 
 _TRIED: Final = 20
@@ -81,7 +81,7 @@ def put(root: Path, one: Sketch) -> Path:
     except FileExistsError as error:
         raise Taken(str(error.filename2 or error.filename or path)) from None
     except OSError as error:
-        raise CannotWrite(f"{error.filename or path}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, path)) from error
     return path
 
 

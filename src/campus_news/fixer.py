@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 
 from campus_news.diagnostics import Diagnostic, Fix, Severity, Span
 from campus_news.lazy import lazy
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.screen import inert
 from campus_news.source import text_of
 
@@ -226,7 +226,7 @@ def put(root: Path, path: str, before: bytes, after: bytes) -> None:
             raise CannotWrite(f"{path}：这个文件刚刚被别的程序改动过，没有写入")
         _replace(file, after)
     except OSError as error:
-        raise CannotWrite(f"{path}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, path)) from error
 
 
 def _replace(file: Path, data: bytes) -> None:

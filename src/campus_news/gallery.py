@@ -9,12 +9,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from campus_news import digest, urls, work
+from campus_news import cache, digest, urls, work
 from campus_news.intake import SHUT, UNREAD, Unread, content_of
 from campus_news.lazy import lazy
 from campus_news.model import Picture
 from campus_news.option import Progress
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 """How the names of pictures end, in lower case."""
@@ -32,6 +32,9 @@ _BEFORE: Final = lazy(r"""[\s"'“”(){}\[\],，、:：/|]""")
 """What may stand before the name of a picture."""
 _LONGEST: Final = 255
 """Characters of a file's name."""
+
+
+_HALF: Final = ".tmp"
 
 
 class Found(NamedTuple):
@@ -80,6 +83,10 @@ class Gallery:
             self._noted.update(new)
         if not new:
             return
+        if self._keep:
+            for name in cached_names(self._root):
+                if name.endswith(_HALF):  # of a build that was killed
+                    (_cache(self._root) / name).unlink(missing_ok=True)
         made = work.spread(_publish, partial(_itself, self), new, jobs, pays_from=_PAYS_FROM, chunk=1)
         self._made.update(zip(new, progress(made, len(new), "处理照片"), strict=True))
 
@@ -158,13 +165,13 @@ class Gallery:
     def _cache(self, picture: Picture, forms: Iterable[bytes]) -> None:
         """Raises `CannotWrite`."""
         for file, data in zip(cached(self._root, picture).values(), forms, strict=True):
-            temporary = file.with_suffix(f".{os.getpid()}.tmp")
+            temporary = file.with_suffix(f".{os.getpid()}{_HALF}")
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                temporary.write_bytes(data)
+                cache.keep(temporary, data)
                 temporary.replace(file)
             except OSError as error:
-                raise CannotWrite(f"{file}：{error.strerror or error}") from error
+                raise CannotWrite(said(error, file)) from error
 
     @cached_property
     def _known(self) -> Mapping[str, Picture]:
@@ -214,24 +221,6 @@ def cached_names(root: Path) -> frozenset[str]:
         return frozenset(os.listdir(_cache(root)))  # noqa: PTH208 - of every build: with a Path each takes five times as long
     except OSError:
         return frozenset()
-
-
-def whole(data: bytes) -> bool:
-    """Whether these bytes are all of a WebP, as far as its header tells."""
-    return (
-        data[:4] == b"RIFF" and data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") + 8 == len(data)
-    )
-
-
-def sweep(root: Path) -> None:
-    """Takes out of the cache what is no whole picture: a disk that filled up or a power cut may have left such."""
-    for file in _cache(root).iterdir():
-        try:
-            broken = not whole(content_of(str(file)))
-        except OSError:
-            broken = True
-        if broken and not file.is_dir():
-            file.unlink(missing_ok=True)
 
 
 def _cached_names(picture: Picture) -> Iterator[str]:

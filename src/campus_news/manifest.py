@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from campus_news import digest
 from campus_news.memo import Aside, Row
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.still import Settled, state
 
 NAME: Final = ".manifest.json"
@@ -158,4 +158,4 @@ def _put(file: Path, data: bytes) -> None:
         aside.replace(file)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise CannotWrite(f"{file}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, file)) from error

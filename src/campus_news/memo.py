@@ -19,21 +19,21 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from campus_news import digest
 
-_VERSION: Final = 5
+_VERSION: Final = 6
 _PATIENCE: Final = 60
 """Seconds to wait for another build on the same store."""
 _TABLES: Final = """
 CREATE TABLE engine (digest BLOB NOT NULL);
 CREATE TABLE decoded (path TEXT PRIMARY KEY, digest BLOB NOT NULL, facts BLOB NOT NULL, body BLOB NOT NULL);
-CREATE TABLE resolved (path TEXT PRIMARY KEY, entry BLOB NOT NULL, article BLOB NOT NULL);
+CREATE TABLE resolved (path TEXT PRIMARY KEY, against BLOB NOT NULL, entry BLOB NOT NULL, article BLOB NOT NULL);
 CREATE TABLE parsed (path TEXT PRIMARY KEY, digest BLOB NOT NULL, value BLOB NOT NULL);
-CREATE TABLE basis (against BLOB NOT NULL, pictures BLOB NOT NULL);
+CREATE TABLE basis (digest BLOB NOT NULL);
 CREATE TABLE written (
     out TEXT, path TEXT, template BLOB, view BLOB, size INTEGER, mtime INTEGER, PRIMARY KEY (out, path)
 ) WITHOUT ROWID;
@@ -64,6 +64,18 @@ def unseal(sealed: bytes) -> memoryview:
     return data
 
 
+def damaged(error: Exception) -> bool:
+    """Whether an error tells of the store itself, not of what it lies on: a full disk, say, leaves it as it was."""
+    code = getattr(
+        error, "sqlite_errorcode", sqlite3.SQLITE_ERROR
+    )  # that: a table that should be there is not
+    return not isinstance(error, sqlite3.OperationalError) or code == sqlite3.SQLITE_ERROR
+
+
+ANY: Final = (-1, -1)
+"""Size and modification time of what is ours whatever stands there."""
+
+
 class Row(NamedTuple):
     """An output as it was written: what from, and what it then looked like. Without digests it is only claimed."""
 
@@ -90,17 +102,20 @@ class Memo:
     """The store in `file`, for a program of digest `engine`. `lost` says why an earlier one could not be used."""
 
     def __init__(self, file: Path, engine: bytes) -> None:
-        self.file = file
+        self.file, self._program = file, engine
         self.lost: str | None = None
         file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            file.unlink()  # a pipe, which SQLite takes for a broken disk
         try:
             self._open(file)
             if self._engine() != engine:
                 self._forget_decoded(engine)
         except (sqlite3.Error, ValueError) as error:
+            if not damaged(error):
+                raise
             self.lost = str(error)
             self.discard()
-            self._open(file)
             self._forget_decoded(engine)
 
     def _open(self, file: Path) -> None:
@@ -108,7 +123,9 @@ class Memo:
         self._prepare()
 
     def _prepare(self) -> None:
-        # Half the work of a write-ahead log. A power cut may cost the store, which is only a miss.
+        # Half the work of a write-ahead log, and nothing is forced to the disk (64 ms a build). After a power cut some pages
+        # may be older than others, though the store can be read. So no row is believed for what another one says: each
+        # tells by itself what it holds for.
         self._db.execute("PRAGMA journal_mode = TRUNCATE")
         self._db.execute("PRAGMA synchronous = OFF")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -121,12 +138,18 @@ class Memo:
         row: tuple[bytes] | None = self._db.execute("SELECT digest FROM engine").fetchone()
         return row[0] if row else None
 
+    def _mark(self, state: bytes) -> bytes:
+        """What a row is kept under that this program made of a file of digest `state`."""
+        return digest.of_bytes(self._program + state)
+
     def _forget_decoded(self, engine: bytes) -> None:
         """Another program decodes and renders otherwise; what it wrote is still ours to remove."""
         with self._transaction():
             for table in ("parsed", "decoded", "resolved", "basis", "settled", "engine"):
                 self._db.execute(f"DELETE FROM {table}")
-            self._db.execute("UPDATE written SET view = NULL")
+            self._db.execute(
+                "UPDATE written SET view = NULL, size = ?, mtime = ? WHERE view IS NOT NULL", ANY
+            )
             self._db.execute("INSERT INTO engine VALUES (?)", (engine,))
 
     @contextmanager
@@ -144,58 +167,92 @@ class Memo:
         self._db.close()
 
     def discard(self) -> None:
-        """Removes the file, which turned out not to be what it should."""
+        """Begins anew, the file having turned out not to be what it should; but what it says is ours to remove still is."""
+        ours = [(out, path, *ANY) for out, path in self._ours()]
         self._db.close()
         for end in ("", "-journal", "-wal", "-shm"):
             self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+        self._open(self.file)
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, ?, ?)", ours)
 
-    def facts(self, path: str, digest: bytes) -> bytes | None:
+    def _ours(self) -> Iterator[tuple[str, str]]:
+        """Everything written or claimed, as far as it can be read."""
+        with suppress(sqlite3.Error):
+            for out, path in self._db.execute("SELECT out, path FROM written"):
+                if isinstance(out, str) and isinstance(path, str):
+                    yield out, path
+
+    def facts(self, path: str, state: bytes) -> bytes | None:
         """What the report at `path` says, if its file's digest was this one."""
         query = "SELECT facts FROM decoded WHERE path = ? AND digest = ?"
-        row: tuple[bytes] | None = self._db.execute(query, (path, digest)).fetchone()
+        row: tuple[bytes] | None = self._db.execute(query, (path, self._mark(state))).fetchone()
         return row[0] if row else None
 
-    def basis(self) -> tuple[bytes, bytes] | None:
-        """The digests of what all entries were held against and of the pictures they had; None if that is not sure."""
-        row: tuple[bytes, bytes] | None = self._db.execute("SELECT against, pictures FROM basis").fetchone()
-        return row
+    def basis(self) -> bytes | None:
+        """The digest of the pictures that there were when the entries were resolved, and of these; None if that is not sure."""
+        row: tuple[bytes] | None = self._db.execute("SELECT digest FROM basis").fetchone()
+        return row[0] if row else None
 
-    def stand_on(self, basis: tuple[bytes, bytes]) -> None:
-        """Says with what all entries were resolved."""
+    def stand_on(self, basis: bytes) -> None:
+        """Says with which pictures which entries were resolved."""
         with self._transaction():
             self._db.execute("DELETE FROM basis")
-            self._db.execute("INSERT INTO basis VALUES (?, ?)", basis)
+            self._db.execute("INSERT INTO basis VALUES (?)", (basis,))
 
-    def parsed(self, path: str, digest: bytes) -> Any:
+    def parsed(self, path: str, state: bytes) -> Any:
         """What was made of the file at `path`, if its digest was this one."""
         query = "SELECT value FROM parsed WHERE path = ? AND digest = ?"
-        row: tuple[bytes] | None = self._db.execute(query, (path, digest)).fetchone()
+        row: tuple[bytes] | None = self._db.execute(query, (path, self._mark(state))).fetchone()
         return unpack(row[0]) if row else None
 
-    def keep_parsed(self, path: str, digest: bytes, value: object) -> None:
+    def keep_parsed(self, path: str, state: bytes, value: object) -> None:
         """Remembers what was made of a file other than a report."""
-        self._db.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", (path, digest, pack(value)))
+        self._db.execute(
+            "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", (path, self._mark(state), pack(value))
+        )
 
     def empty(self) -> bool:
         """Whether no report is known."""
         return self._db.execute("SELECT 1 FROM resolved LIMIT 1").fetchone() is None
 
-    def entries(self) -> Mapping[str, bytes]:
-        """The entry of every report known, by its path."""
-        return dict(self._db.execute("SELECT path, entry FROM resolved"))
+    def entries(self) -> Mapping[str, tuple[bytes, bytes]]:
+        """For every report known, by its path, the digest of what it was held against, and its entry."""
+        rows = self._db.execute("SELECT path, against, entry FROM resolved")
+        return {path: (against, entry) for path, against, entry in rows}
 
-    def keep(self, reports: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remembers reports and forgets those that are gone, at once; what entries stand on has to be said anew."""
+    def keep(self, reports: Iterable[Read], against: bytes, gone: Iterable[str]) -> None:
+        """Remembers reports, held against something of this digest, and forgets those that are gone, at once.
+
+        With which pictures they were resolved has to be said anew.
+        """
         with self._transaction():
             self._db.execute("DELETE FROM basis")
             for path, mark, entry, article, facts, body in reports:
-                self._db.execute("INSERT OR REPLACE INTO resolved VALUES (?, ?, ?)", (path, entry, article))
+                self._db.execute(
+                    "INSERT OR REPLACE INTO resolved VALUES (?, ?, ?, ?)", (path, against, entry, article)
+                )
                 if facts is not None:
                     self._db.execute(
-                        "INSERT OR REPLACE INTO decoded VALUES (?, ?, ?, ?)", (path, mark, facts, body)
+                        "INSERT OR REPLACE INTO decoded VALUES (?, ?, ?, ?)",
+                        (path, self._mark(mark), facts, body),
                     )
             for table in ("decoded", "resolved"):
                 self._db.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in gone))
+
+    def check(self) -> None:
+        """Raises `sqlite3.DatabaseError` if what is ours would not be found: after a power cut its pages may not belong
+        together. The other tables tell of themselves.
+        """
+        ((found,), *_) = self._db.execute("PRAGMA quick_check(written)")
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
+
+    def sum(self, out: str) -> tuple[int, int]:
+        """How many files stand in the folder `out`, and the sum of when (in part): another one if any row is another."""
+        query = f"SELECT count(*), total(mtime & {0xFFFFFFFF}) FROM written WHERE out = ?"
+        count, when = self._db.execute(query, (out,)).fetchone()
+        return count, int(when)
 
     def written(self, out: str) -> dict[str, Row]:
         """Everything written into the folder `out`, or claimed to be."""
@@ -212,15 +269,16 @@ class Memo:
         row = self._db.execute("SELECT build FROM settled WHERE out = ?", (out,)).fetchone()
         return unpack(row[0]) if row else None
 
-    def claim(self, out: str, paths: Iterable[str]) -> None:
-        """Says that `paths` are about to be written: whatever stands there next time is ours and stale.
+    def claim(self, out: str, claims: Mapping[str, tuple[int, int]]) -> None:
+        """Says that these paths are about to be written: what stands there next time is stale, and ours if it is of this size
+        and modification time, or in any case where these are `ANY`.
 
         Until that build has ended, nothing is settled: nobody may take the folder for what it was.
         """
-        rows = ((out, path) for path in paths)
+        rows = ((out, path, *state) for path, state in claims.items())
         with self._transaction():
             self._db.execute("DELETE FROM settled WHERE out = ?", (out,))
-            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, -1, -1)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, NULL, NULL, ?, ?)", rows)
 
     def remember(self, out: str, build: object) -> None:
         """Keeps what `settled` will tell of the build of `out` that has just ended."""
@@ -240,7 +298,7 @@ class Aside(Memo):
     """What is in the store `file`, to be used without a trace: all that is kept here is kept in memory."""
 
     def __init__(self, file: Path, engine: bytes) -> None:
-        self.file = file
+        self.file, self._program = file, engine
         self.lost = None
         try:
             self._copy(file)

@@ -23,6 +23,10 @@ def silent(things: Iterable[T], total: int, what: str) -> Iterable[T]:  # noqa: 
     return things
 
 
+def unheard(words: str) -> None:
+    """Says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run is asked for. `clock` tells the time in the zone of the site, which only site.yaml knows."""
@@ -36,6 +40,8 @@ class Options:
     search: bool = False
     """Whether the site gets a search, if Pagefind is installed."""
     progress: Progress = field(default=silent)
+    say: Callable[[str], None] = field(default=unheard)
+    """What is said while a run waits."""
     only: tuple[str, ...] = ()
     """The files and folders, by their paths within the root, that a check is asked about; none: everything."""
     typed: Mapping[str, bytes] = field(default_factory=dict)

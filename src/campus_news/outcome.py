@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from campus_news.diagnostics import Diagnostic
 
@@ -16,12 +20,52 @@ class CannotWrite(Exception):
     """The output or the memo cannot be written; the message says where and why."""
 
 
+class Busy(Exception):
+    """Another run went on for longer than one waits; the message is the file of its lock."""
+
+
+class LostWorker(Exception):
+    """A worker process was ended from outside, most often since memory ran out."""
+
+
 class NoIndex(Exception):
     """The search index cannot be made; the message says why."""
 
 
 class NoReport(Exception):
     """What was asked about is no report of the site; the message is its path."""
+
+
+_WHY: Final[Mapping[int | None, str]] = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EIO: "磁盘读写出错",
+    errno.EROFS: "这里是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中间有一个文件，那里应是文件夹",
+    errno.EEXIST: "那里已有一个文件，应是文件夹",
+    errno.EISDIR: "那里有一个文件夹，应是文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENOMEM: "内存不够",
+}
+_WHY_NOT_KEPT: Final[Mapping[int, str]] = {
+    sqlite3.SQLITE_FULL: "磁盘满了",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错，或磁盘满了",
+    sqlite3.SQLITE_READONLY: "这里是只读的",
+    sqlite3.SQLITE_CANTOPEN: "打不开",
+    sqlite3.SQLITE_BUSY: "正被别的程序使用",
+}
+
+
+def said(error: OSError | sqlite3.Error, where: object) -> str:
+    """Where and why something could not be read or written: `where`, if the error does not tell."""
+    if isinstance(error, OSError):
+        return f"{error.filename or where}：{_WHY.get(error.errno, error.strerror or str(error))}"
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # beyond that it tells more than anybody asks
+    return f"{where}：{_WHY_NOT_KEPT.get(code, str(error))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ longer planned, *settle*. A build that fails while rendering, or on a full disk,
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from campus_news.intake import content_of
-from campus_news.memo import Memo, Row
-from campus_news.outcome import CannotWrite
-from campus_news.still import state
+from campus_news.lock import Lock, held
+from campus_news.memo import ANY, Memo, Row
+from campus_news.outcome import CannotWrite, said
+from campus_news.still import LOCK, STAGE, state
 
-_STAGE: Final = ".building"
+_LINK: Final = "{}：这是一个链接，不能经过它写到别处；请删去这个链接"
 _NEW: Final = "new"
 """The folder in it of files that replace none."""
 
@@ -55,36 +57,46 @@ def reason(key: Key, row: Row | None, there: tuple[int, int] | None) -> str | No
     return "文件被改动过" if there != (row.size, row.mtime) else None
 
 
-class Stage:
-    """The folder in which files of `out` are staged; gone when the build is over.
+@contextmanager
+def staging(out: Path, say: Callable[[str], None]) -> Iterator[Lock]:
+    """Has the folder in which files of `out` are staged, alone and empty; it is gone when the build is over.
 
     New files lie in it as they will lie in `out`, so that whole folders can be moved; those that replace others side by side.
     """
-
-    def __init__(self, out: Path) -> None:
-        self._out, self._there = out, out.exists()
-
-    def __enter__(self) -> Stage:
-        try:
-            shutil.rmtree(self._out / _STAGE)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise _cannot(self._out, error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._out / _STAGE, ignore_errors=True)
-        if not self._there:
+    aside, there = out / STAGE, out.exists()
+    try:
+        if aside.is_symlink():
+            raise CannotWrite(_LINK.format(aside))
+        with held(aside / LOCK, say) as lock:
+            _empty(aside)
+            try:
+                yield lock
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)  # Windows leaves the lock, which does no harm
+    except OSError as error:
+        raise _cannot(out, error) from error
+    finally:
+        if not there:
             with suppress(OSError):  # it holds the site now
-                self._out.rmdir()
+                out.rmdir()
+
+
+def _empty(aside: Path) -> None:
+    """Takes away what a killed build left."""
+    for left in aside.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left.name != LOCK:
+            left.unlink()
 
 
 class Output:
     """One build's way into the folder `out`; `fresh` makes everything again."""
 
-    def __init__(self, out: Path, memo: Memo, keys: Mapping[str, Key], *, fresh: bool = False) -> None:
-        self._out, self._memo, self._keys = out, memo, keys
+    def __init__(
+        self, out: Path, stage: Lock, memo: Memo, keys: Mapping[str, Key], *, fresh: bool = False
+    ) -> None:
+        self._out, self._stage, self._memo, self._keys = out, stage, memo, keys
         self._name = str(out.resolve())
         self._rows = memo.written(self._name)
         whys = {}
@@ -103,18 +115,34 @@ class Output:
         made = list(staged)
         moved = {one.path: one.aside for one in made if one.aside is not None}
         try:
-            _need_folders(self._out, [*moved, *self.gone])
-            self._memo.claim(self._name, moved)
+            self._need_stage()
+            _need_folders(self._out, moved)
+            states = ((one.path, (one.size, one.mtime)) for one in made if one.path in moved)
+            claims = {path: ANY if self._ours(path) else state for path, state in states}
+            self._memo.claim(self._name, claims)
             for path, aside in moved.items():
                 if not aside.startswith(f"{_NEW}/"):
                     # A Path takes three times as long.
-                    os.replace(f"{self._out}/{_STAGE}/{aside}", f"{self._out}/{path}")  # noqa: PTH105
-            _move(f"{self._out}/{_STAGE}/{_NEW}", str(self._out))
+                    os.replace(f"{self._out}/{STAGE}/{aside}", f"{self._out}/{path}")  # noqa: PTH105
+            _move(f"{self._out}/{STAGE}/{_NEW}", str(self._out))
+            self._need_stage()
             removed = sum(self._remove(path) for path in self.gone)
             self._memo.settle(self._name, dict(self._settled(made)), self.gone)
         except OSError as error:
             raise _cannot(self._out, error) from error
         return len(moved), removed
+
+    def _need_stage(self) -> None:
+        if not self._stage.stands():
+            raise CannotWrite(f"{self._out}：生成时有人删去或换掉了这个文件夹；请再运行一次")
+
+    def _ours(self, path: str) -> bool:
+        """Whether what stands there was written by us: not if a build only meant to, and was killed before it did."""
+        row = self._rows.get(path)
+        if row is None:
+            return False
+        there = (row.size, row.mtime)
+        return row.view is not None or there == ANY or state(f"{self._out}/{path}") == there
 
     def _settled(self, made: Iterable[Staged]) -> Iterator[tuple[str, Row]]:
         for one in made:
@@ -123,11 +151,12 @@ class Output:
 
     def _remove(self, path: str) -> bool:
         file = self._out / path
-        if not file.is_file():
+        over = file.parents[: path.count("/") + 1]
+        if not file.is_file() or not self._ours(path) or any(one.is_symlink() for one in (file, *over[:-1])):
             return False
         file.unlink()
-        for folder in file.parents:
-            if folder == self._out or any(folder.iterdir()):
+        for folder in over[:-1]:
+            if any(folder.iterdir()):
                 break
             folder.rmdir()
         return True
@@ -140,7 +169,7 @@ def stage(out: Path, path: str, data: bytes) -> Staged:
         if there is not None and there[0] == len(data) and content_of(f"{out}/{path}") == data:
             return Staged(path, None, *there)
         aside = f"{_NEW}/{path}" if there is None else path.replace("/", "+")
-        file = f"{out}/{_STAGE}/{aside}"
+        file = f"{out}/{STAGE}/{aside}"
         try:
             return Staged(path, aside, *_written(file, data))
         except FileNotFoundError:
@@ -150,33 +179,36 @@ def stage(out: Path, path: str, data: bytes) -> Staged:
         raise _cannot(out / path, error) from error
 
 
-def _need_folders(out: Path, paths: Iterable[str]) -> None:
-    """Raises OSError if one of the folders in which these files of `out` lie is a link: what is behind it is not ours."""
-    seen = {""}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder not in seen:
-            seen.add(folder)
-            if os.path.islink(f"{out}/{folder}"):  # noqa: PTH114 - as above
-                raise OSError(None, "这个文件夹是通到别处的链接，请换成文件夹或删去", f"{out}/{folder}")
-            folder = folder.rpartition("/")[0]
-
-
 def _make_folder(path: str) -> None:
     """Like `os.makedirs`, for a folder whose parent most often exists."""
-    try:
-        os.mkdir(path)  # noqa: PTH102 - as above
-    except FileNotFoundError:
-        _make_folder(path.rpartition("/")[0])
-        _make_folder(path)
-    except FileExistsError:  # another worker's
-        return
+    with suppress(FileExistsError):  # another worker's
+        try:
+            os.mkdir(path)  # noqa: PTH102 - as above
+        except FileNotFoundError:
+            _make_folder(path.rpartition("/")[0])
+            os.mkdir(path)  # noqa: PTH102 - once: a parent may be a link that leads nowhere
 
 
 def unstage(out: Path, one: Staged) -> None:
     """Takes back what was staged."""
     if one.aside is not None:
-        (out / _STAGE / one.aside).unlink(missing_ok=True)
+        (out / STAGE / one.aside).unlink(missing_ok=True)
+
+
+def _need_folders(out: Path, paths: Iterable[str]) -> None:
+    """Raises `CannotWrite` if something stands in the way of `paths`; links are not followed, whoever put them there."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    while folders:
+        for folder in folders - {""}:
+            whole = f"{out}/{folder}"
+            if os.path.islink(whole):  # noqa: PTH114 - as above
+                raise CannotWrite(_LINK.format(whole))
+            if os.path.isfile(whole):  # noqa: PTH113 - as above
+                raise NotADirectoryError(errno.ENOTDIR, "", whole)
+        folders = {folder.rpartition("/")[0] for folder in folders - {""}}
+    for path in paths:
+        if os.path.isdir(f"{out}/{path}"):  # noqa: PTH112 - as above
+            raise IsADirectoryError(errno.EISDIR, "", f"{out}/{path}")
 
 
 def _move(source: str, target: str) -> None:
@@ -210,4 +242,4 @@ def _written(file: str, data: bytes) -> tuple[int, int]:
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:
-    return CannotWrite(f"{error.filename or path}：{error.strerror or error}")
+    return CannotWrite(said(error, path))

@@ -11,6 +11,7 @@ from typing import Final
 
 from campus_news import (
     asset,
+    cache,
     content,
     digest,
     gallery,
@@ -37,12 +38,13 @@ from campus_news.diagnostics import Diagnostic, Severity, Span, finding, has_err
 from campus_news.entry import Entry, second, unpack_pictures
 from campus_news.front import places
 from campus_news.intake import content_of
+from campus_news.lock import Lock
 from campus_news.memo import Memo
 from campus_news.model import Loc, Picture, Status
 from campus_news.move import Moves
 from campus_news.option import Options
-from campus_news.outcome import Change, Changed, Hidden, NoReport, Outcome, Waived
-from campus_news.output import Key, Output, Stage, Staged
+from campus_news.outcome import Change, Hidden, NoReport, Outcome, Waived
+from campus_news.output import Key, Output, Staged, staging
 from campus_news.page import Page
 from campus_news.press import Ahead, Keys, Made, Order, Press
 from campus_news.register import Register
@@ -67,7 +69,9 @@ def check(options: Options, store: Memo) -> Outcome:
     listed, found, _ = register.load(options.root)
     everything = in_order((*read.findings, *found, *_vanishing(options, read, listed)))
     findings = _recalled(options, [one for one in everything if options.wants(one.span.path)])
-    changes = None if before is None else tuple(_changes(options, read, before.values()))
+    changes = (
+        None if before is None else tuple(_changes(options, read, (packed for _, packed in before.values())))
+    )
     waived = tuple(_waived(asked))
     return Outcome(findings, len(asked), lost=store.lost, waived=waived, changes=changes)
 
@@ -106,7 +110,7 @@ def _waived(entries: Iterable[Entry]) -> Iterator[Waived]:
 
 def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     """The site in `options.out`, unless there is an error."""
-    with Stage(options.out):
+    with staging(options.out, options.say) as stage:
         ahead = partial(_ahead, options) if _all_stale(options, store) else None
         read = content.read(options, store, inputs.files, ahead)
         listed, found, data = register.load(options.root)
@@ -124,7 +128,7 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
         known = _Known(listed, data, read, seen)
         planned = [*seen, *served, *redirect.plan(read.config, known.redirects, served)]
         named = {**_published(options.root, read, shown), **_index(options, store.file, shards)}
-        reasons, written, removed = _write(options, store, read, read.config, planned, named)
+        reasons, written, removed = _write(options, stage, store, read, read.config, planned, named)
     hidden = tuple(_hidden(set(read.entries).difference(shown), second(now)))
     since, until = still.span(_moments(read), now)
     outcome = Outcome(
@@ -141,10 +145,15 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     if failed:
         return replace(outcome, findings=(*findings, failed))
     inputs.register = known.digest()
-    kept = replace(outcome, reasons=(), lost=None)
-    settled = Settled(inputs.digest(), read.config.timezone, since, until, kept, options.drafts)
-    store.remember(str(options.out.resolve()), settled)
+    _remember(options, store, inputs, (since, until), outcome)
     return replace(outcome, addresses=known.added if options.lasting else 0)
+
+
+def _remember(options: Options, store: Memo, inputs: Inputs, span: tuple[str, str], outcome: Outcome) -> None:
+    """Keeps what a build that ended well came to, for the next one that would find nothing to do."""
+    out, kept = str(options.out.resolve()), replace(outcome, reasons=(), lost=None)
+    made_from = inputs.digest(), outcome.timezone, *span
+    store.remember(out, Settled(*made_from, store.sum(out), kept, options.drafts))
 
 
 _ASIDE: Final = frozenset({BAD_ADDRESS.code, register.BAD_ENTRY.code})
@@ -274,18 +283,9 @@ class _Maker:
         if page is not None:
             return self.press.page(page, self.library)
         data = self.job.order.assets.files.get(path)
-        return output.stage(self.job.order.out, path, self._copied(path) if data is None else data)
-
-    def _copied(self, path: str) -> bytes:
-        """What the cache holds for an output; raises `Changed`, and has it made again, if that is not whole."""
-        try:
-            data = content_of(str(self.job.pictures[path]))
-            if not path.endswith(".webp") or gallery.whole(data):
-                return data
-        except OSError:
-            pass
-        gallery.sweep(self.job.root)
-        raise Changed(path)
+        return output.stage(
+            self.job.order.out, path, cache.kept(self.job.pictures[path]) if data is None else data
+        )
 
 
 def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
@@ -294,6 +294,7 @@ def _make(maker: _Maker, paths: Sequence[str]) -> Sequence[Staged]:
 
 def _write(
     options: Options,
+    stage: Lock,
     store: Memo,
     read: Content,
     config: Config,
@@ -310,7 +311,7 @@ def _write(
     keys |= {
         path: Key(b"", path.encode()) for path in (*order.assets.files, *named)
     }  # names tell the content
-    out = Output(options.out, store, keys, fresh=options.clean)
+    out = Output(options.out, stage, store, keys, fresh=options.clean)
     staged = list(_taken(read.made, out, keys, options.out))
     taken = {one.path for one in staged}
     left = [path for path in out.stale if path not in taken]

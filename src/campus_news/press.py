@@ -42,7 +42,9 @@ class Keys:
 
     def __init__(self, order: Order) -> None:
         self._templates = template.digests(order.folders)
-        self._common = digest.of(Flat(Brand).dumps(brand(order.config)), order.assets.digest())
+        self._common = digest.of(
+            digest.engine(), Flat(Brand).dumps(brand(order.config)), order.assets.digest()
+        )
 
     def of(self, page: Page) -> Key:
         """The key of one page."""

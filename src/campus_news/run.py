@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from campus_news import digest, still, template
 from campus_news.diagnostics import has_error
-from campus_news.memo import Aside, Memo
+from campus_news.lock import held
+from campus_news.memo import Aside, Memo, damaged
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, Changed, Outcome
+from campus_news.outcome import CannotWrite, Changed, Outcome, said
 from campus_news.still import Inputs, Kept
 
 if TYPE_CHECKING:
@@ -83,23 +84,28 @@ def _with_memo(options: Options, act: Callable[[Options, Memo], T], file: Path |
     """Acts with the memo; if that turns out to be damaged, or content changes meanwhile, once more."""
     where = file or _memo(options)
     try:
-        engine = digest.engine()
-        for _ in range(_TRIES):
-            store = Memo(where, engine)
-            try:
-                return act(options, store)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                store.discard()
-                reason = f"{where}：{error}"
-            except Changed as change:
-                reason = f"{change}：生成时这个文件还在改动"
-            finally:
-                store.close()
-        raise CannotWrite(reason)
+        with held(options.root / ".cache" / "lock", options.say):
+            return _tried(options, act, where)
     except (sqlite3.Error, OSError) as error:
-        raise CannotWrite(f"{where}：{error}") from error
+        raise CannotWrite(said(error, where)) from error
+
+
+def _tried(options: Options, act: Callable[[Options, Memo], T], where: Path) -> T:
+    engine = digest.engine()
+    for _ in range(_TRIES):
+        store = Memo(where, engine)
+        try:
+            return act(options, store)
+        except sqlite3.DatabaseError as error:
+            if not damaged(error):
+                raise
+            store.discard()
+            reason = f"{where}：{error}"
+        except Changed as change:
+            reason = f"{change}：生成时这个文件还在改动"
+        finally:
+            store.close()
+    raise CannotWrite(reason)
 
 
 def _without_trace(options: Options) -> Outcome:
@@ -126,6 +132,7 @@ def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
     inputs = kept.inputs(options) if kept else Inputs(options, later=options.clean or store.empty())
     outcome = still.unchanged(options, store, inputs)
     if outcome is None:
+        store.check()
         from campus_news import pipeline
 
         outcome = pipeline.build(options, store, inputs)

@@ -10,16 +10,16 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fnmatch import fnmatch
 from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import IO, Any, Final
 
-from campus_news import letter, shard, urls
+from campus_news import cache, letter, shard, urls
 from campus_news.desk import Library
 from campus_news.entry import Entry
 from campus_news.lazy import lazy
@@ -52,35 +52,27 @@ def published(options: Options, memo: Path, shards: Sequence[Shard]) -> dict[str
     from concurrent.futures import ThreadPoolExecutor
 
     parts = [shard.engine(), *shards]
-    cache = options.root / ".cache" / "search"
-    folders = [cache / part.url.split("/")[-2] for part in parts]
+    place = options.root / ".cache" / "search"
+    folders = [place / part.url.split("/")[-2] for part in parts]
     left = [
         (part, folder)
         for part, folder in zip(parts, folders, strict=True)
-        if options.clean or not folder.exists()
+        if options.clean or not cache.closed(folder)
     ]
     with ThreadPoolExecutor(min(options.jobs, _AT_ONCE)) as pool:
         made = pool.map(partial(_make, options.root, memo), left)
         for _ in options.progress(made, len(left), "编制搜索索引"):
             pass
-    _tidy(cache, {folder.name for folder in folders})
+    _tidy(place, {folder.name for folder in folders})
     return {
         urls.output(f"{part.url}{name}"): folder / name
         for part, folder in zip(parts, folders, strict=True)
-        for name in _names(folder)
+        for name in cache.names(folder)
     }
 
 
-def _names(folder: Path) -> Iterator[str]:
-    """The files of a part of the index, as they were kept."""
-    yield from (one.name for one in sorted(folder.iterdir()) if one.name not in _FOLDERS)
-    for inner in _FOLDERS:
-        # Thousands of names: as paths they would take longer than all the rest.
-        yield from (f"{inner}/{name}" for name in sorted(os.listdir(folder / inner)))  # noqa: PTH208
-
-
-def _tidy(cache: Path, used: set[str]) -> None:
-    for folder in cache.iterdir():
+def _tidy(place: Path, used: set[str]) -> None:
+    for folder in place.iterdir():
         if folder.name not in used:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -93,11 +85,14 @@ def _make(root: Path, memo: Path, what: tuple[Shard, Path]) -> None:
     aside.mkdir(parents=True)
     library = Library(root, memo)
     records = (_record(one, *library.of(one)) for one in part.entries)
+    names: list[str] = []
     try:
         for path, data in _indexed(records if part.entries else (_NOTHING,)):
             if any(fnmatch(path, pattern) for pattern in (_KEPT if part.entries else _KEPT_OF_ENGINE)):
                 (aside / path).parent.mkdir(exist_ok=True)
-                (aside / path).write_bytes(data)
+                cache.keep(aside / path, data)
+                names.append(path)
+        cache.close(aside, names)
         shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
     except OSError as error:
@@ -174,10 +169,10 @@ def _indexed(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
     with Popen(
         [pagefind_bin.get_executable(), "--service"], stdin=PIPE, stdout=PIPE, stderr=DEVNULL
     ) as service:
+        assert service.stdin is not None
         hear = Thread(target=_hear, args=(service.stdout, answers))
         hear.start()
         try:
-            assert service.stdin is not None
             for message in _messages(records):
                 service.stdin.write(message)
             service.stdin.flush()
@@ -186,6 +181,8 @@ def _indexed(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
             hear.join()
         finally:
             service.kill()
+            with suppress(BrokenPipeError):  # which would hide why
+                service.stdin.close()
     last = answers[-1] if answers else {}
     if last.get("type") != _LAST:
         raise NoIndex(str(last.get("message") or f"Pagefind: {service.returncode}"))

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,10 @@ from campus_news.option import Options
 from campus_news.outcome import Outcome
 
 _LAYERS: Final = ("templates", "static")
+STAGE: Final = ".building"
+"""The folder in an output folder in which files are staged."""
+LOCK: Final = "lock"
+"""The file in it by which whoever builds has it alone."""
 LATER: Final = b""
 """Stands for the digest of a report that is still to be read."""
 REGISTER: Final = "content/urls.txt"
@@ -123,6 +128,8 @@ class Settled:
     timezone: str
     since: str
     until: str
+    written: tuple[int, int]
+    """`Memo.sum` of what it wrote."""
     outcome: Outcome
     drafts: bool
     """Whether it shows what readers must not see yet."""
@@ -131,10 +138,13 @@ class Settled:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""
         if inputs.digest() != self.inputs:
             return False
+        out = str(options.out.resolve())
+        if store.sum(out) != self.written or _left(options.out):
+            return False
         now = options.clock(ZoneInfo(self.timezone)).isoformat()
         return self.since <= now < self.until and all(
             row.view is not None and state(f"{options.out}/{path}") == (row.size, row.mtime)
-            for path, row in store.written(str(options.out.resolve())).items()
+            for path, row in store.written(out).items()
         )
 
 
@@ -147,6 +157,14 @@ def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
     if last is None or not last.holds(options, now, store):
         return None
     return replace(last.outcome, written=0, removed=0, addresses=0)
+
+
+def _left(out: Path) -> bool:
+    """Whether a build that was killed left files that nobody should publish."""
+    try:
+        return any(name != LOCK for name in os.listdir(out / STAGE))  # noqa: PTH208 - asked in every build
+    except OSError:
+        return False
 
 
 def state(file: str) -> tuple[int, int] | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
+
+from campus_news.outcome import LostWorker
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,7 +33,7 @@ def spread(
     """`function(state, some)` for all of `things`, `chunk` at a time, in their order; each worker makes its state by `shared()`.
 
     Where processes fork, workers begin with all that this one knows, and nothing is copied to them; where they are
-    spawned, `shared` and every thing are pickled.
+    spawned, `shared` and every thing are pickled. Raises `LostWorker` if one of them is killed; no other outlives this one.
     """
     chunks = [things[i : i + chunk] for i in range(0, len(things), chunk)]
     if jobs < 2 or len(things) < pays_from:
@@ -38,23 +43,54 @@ def spread(
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(jobs, context, _begin, (shared,)) as pool:
         try:
-            for results in pool.map(_do, [function] * len(chunks), chunks):
+            with _held_back():
+                done = pool.map(_do, [function] * len(chunks), chunks)
+            for results in done:
                 yield from results
+        except BrokenProcessPool as error:
+            raise LostWorker from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():  # what they are at would take them seconds
+                worker.terminate()
             raise
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Ctrl-C comes when this is over: a worker that it met while it starts would complain of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(shared: Callable[[], Any]) -> None:
     """Ctrl-C reaches the whole group of processes; only the first of them decides what it means."""
     global _shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _shared = shared()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever, and hold what it holds."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _do(function: Callable[[Any, Sequence[T]], Sequence[R]], things: Sequence[T]) -> Sequence[R]:

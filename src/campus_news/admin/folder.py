@@ -12,7 +12,7 @@ from typing import Any, Final
 from campus_news.admin import form, vendor
 from campus_news.config import Config
 from campus_news.host import Host
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 
 NAME: Final = "admin"
 _OURS: Final = "config.yml"
@@ -73,7 +73,7 @@ def write(out: Path, files: Iterator[tuple[str, bytes]]) -> int:
             shutil.rmtree(folder)
         aside.rename(folder)
     except OSError as error:
-        raise CannotWrite(f"{error.filename or folder}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, folder)) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return count

@@ -9,7 +9,7 @@ from campus_news import console, endorsement, field, fixer, tell
 from campus_news.console import Usage
 from campus_news.model import STAGES, Approval, Status
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.signature import Unsigned
 
 
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"没有登记：{error}", file=sys.stderr)
         return 1
     except OSError as error:
-        raise CannotWrite(f"{path}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, path)) from error
     if found.objections:
         print(tell.text(found.objections), file=sys.stderr)
         print(f"{tell.summary(found.objections)}，没有登记。改好以后再来登记。", file=sys.stderr)

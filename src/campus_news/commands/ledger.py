@@ -11,7 +11,7 @@ from campus_news import console, ledger, tell
 from campus_news.console import Usage
 from campus_news.ledger import Row
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 from campus_news.still import Inputs
 
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         out.write_bytes(_bytes(out, found.rows))
     except OSError as error:
-        raise CannotWrite(f"{out}：{error.strerror or error}（若正用 Excel 打开着，请先关闭）") from error
+        raise CannotWrite(f"{said(error, out)}（若正用 Excel 打开着，请先关闭）") from error
     print(f"{out}：{len(found.rows)} 篇")
     return 0
 

@@ -7,7 +7,7 @@ import sys
 
 from campus_news import manifest
 from campus_news.manifest import Manifest, NotReady
-from campus_news.outcome import CannotWrite
+from campus_news.outcome import CannotWrite, said
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,4 +40,4 @@ def _old(arguments: argparse.Namespace) -> Manifest:
     except ValueError as error:
         raise CannotWrite(f"{arguments.since}：不是清单（{error}）") from error
     except OSError as error:
-        raise CannotWrite(f"{arguments.since}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, arguments.since)) from error

@@ -18,7 +18,7 @@ from campus_news import console
 from campus_news.console import Usage
 from campus_news.diagnostics import has_error
 from campus_news.option import Options
-from campus_news.outcome import CannotWrite, Outcome
+from campus_news.outcome import CannotWrite, Outcome, said
 from campus_news.preview.builder import Built
 from campus_news.preview.notice import seen
 from campus_news.preview.server import Preview, port_of, sockets
@@ -77,7 +77,7 @@ def _alone(cache: Path) -> Iterator[Path]:
             raise CannotWrite(f"{cache / 'preview.lock'}：{error}") from error
         raise Usage(f"这个网站的预览已经开着：{address.read_text('utf-8')}") from None
     except OSError as error:
-        raise CannotWrite(f"{error.filename or cache}：{error.strerror or error}") from error
+        raise CannotWrite(said(error, cache)) from error
 
 
 def _listening(asked: int | None) -> list[socket.socket]:
