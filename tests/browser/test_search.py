@@ -412,8 +412,16 @@ def test_a_site_that_was_renewed_meanwhile_says_so(reader, sixty, watch, name):
     watch.errors.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (360, "light"),
+        *(
+            pytest.param(*more, marks=pytest.mark.slow)
+            for more in ((360, "dark"), (1280, "light"), (1280, "dark"))
+        ),
+    ],
+)
 def test_its_results_are_accessible(reader, scheme, width):
     reader.set_viewport_size({"width": width, "height": 800})
     reader.emulate_media(color_scheme=scheme)
