@@ -11,11 +11,13 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import ExifTags, Image
 
 from campus_news import run
 from campus_news.option import Options
 from campus_news.outcome import Outcome
+from examples import FAST, WHOLE
 
 REPO = Path(__file__).parent.parent
 NOON = dt.datetime(2026, 3, 1, 12, 0)
@@ -38,6 +40,10 @@ LEADERS = """\
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what came out as what is expected")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(FAST if "not slow" in config.option.markexpr else WHOLE)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
+
 KINDS: Final = {
     "home.html": ["/"],
     "report.html": [
@@ -23,3 +25,9 @@ KINDS: Final = {
     "404.html": ["/404.html"],
 }
 ADDRESSES: Final = [url for urls in KINDS.values() for url in urls]
+
+FIRST: Final = [urls[0] for urls in KINDS.values()]
+"""One page of each kind: what a fast run looks at."""
+
+EACH: Final = [url if url in FIRST else pytest.param(url, marks=pytest.mark.slow) for url in ADDRESSES]
+"""All of them as parameters of a test; a fast run takes one of each kind."""

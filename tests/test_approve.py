@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_news.decode import decode
@@ -16,6 +16,7 @@ from campus_news.model import STAGES, Approval
 from campus_news.signature import Unsigned, signed
 from campus_news.source import read
 from conftest import Place, jpeg
+from examples import examples
 
 PATH = "content/reports/2022/2022-09-29-x.md"
 DAY = dt.date(2022, 9, 29)
@@ -166,7 +167,7 @@ REVIEWS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     LINES,
     REVIEWS,

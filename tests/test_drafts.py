@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_news.draft import errand, paper, reader
 from campus_news.roster import Roster
+from examples import examples
 
 HERE = Path(__file__).parent / "drafts"
 CASES = yaml.safe_load((HERE / "facts.yaml").read_text("utf-8"))
@@ -178,14 +179,14 @@ def drafted(text: str) -> None:
 
 
 @given(texts(60))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_nothing_makes_it_fall(text):
     drafted(text)
 
 
 @pytest.mark.slow
 @given(texts(120))
-@settings(max_examples=5000, deadline=None)
+@examples(5000)
 def test_nothing_at_all_makes_it_fall(text):
     drafted(text)
 

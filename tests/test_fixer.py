@@ -15,6 +15,7 @@ from campus_news.diagnostics import Kind, Severity, Span, finding, has_error
 from campus_news.fixer import mended, together, words
 from campus_news.outcome import CannotWrite
 from conftest import Place, jpeg, report
+from examples import examples
 from fixture import cases
 
 FILE = "content/reports/2022/2022-09-29-monthly-meeting.md"
@@ -248,12 +249,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(
-    max_examples=150,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, max_size=25))
 def test_no_word_is_touched_and_twice_is_once(place, pieces):
     head = "---\ntitle： 例会\ndate: 2022.9.29\n"

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_news import digest, page, view
 from campus_news.flat import Flat
 from campus_news.markup import Body
+from examples import examples
 
 KINDS = [
     Body,
@@ -27,7 +28,7 @@ KINDS = [
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(deadline=None)
+@examples(100)
 def test_every_value_comes_back_as_it_was(kind, data):
     value, flat = data.draw(st.from_type(kind)), Flat(kind)
     packed = flat.dumps(value)

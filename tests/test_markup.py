@@ -7,7 +7,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions.tables import TableProcessor
@@ -15,6 +15,7 @@ from markdown.treeprocessors import InlineProcessor
 
 from campus_news import dialect
 from campus_news.markup import Block, Body, Image, Link, Lost, Markup, plain
+from examples import examples
 from fixture import cases, update
 
 MARKUP = Markup()
@@ -195,7 +196,6 @@ PIECES = (
 )
 SPACES = ["\n", "\n\n", " ", "    ", "\t", "\u3000", "\r\n", ""]
 PIECE = st.sampled_from([*(piece.replace("\xa0", " ") for piece in PIECES.split(" ")), *SPACES])
-steady = settings(derandomize=True, max_examples=1000, deadline=None, database=None)
 
 
 def check(body: Body) -> None:
@@ -207,13 +207,13 @@ def check(body: Body) -> None:
         assert block.html.startswith("<p>") or not block.paragraph
 
 
-@steady
+@examples(1000)
 @given(st.lists(PIECE, max_size=40).map("".join))
 def test_any_pieces_make_safe_blocks(text):
     check(MARKUP.body(text))
 
 
-@steady
+@examples(1000)
 @given(st.text(st.characters(codec=None), max_size=200))
 def test_any_text_makes_safe_blocks(text):
     check(MARKUP.body(text))
@@ -222,7 +222,7 @@ def test_any_text_makes_safe_blocks(text):
 PLAIN = "* ** *** _ __ ` `` [ ] ( ) > # ## - + 1. 12. 2022. | |-|-| --- === \\ ! < ~ & [^1] “ ” ， 、 1 甲 乙丙。 会议"
 
 
-@steady
+@examples(1000)
 @given(st.lists(st.sampled_from([*PLAIN.split(), *SPACES, "\n[^1]: ", "\n[^2]："]), max_size=40).map("".join))
 def test_no_character_is_lost(text):
     """Without raw HTML and addresses, every Chinese character typed is on the page, once."""
@@ -288,7 +288,7 @@ def by_us(lines: list[str]) -> str:
     return "\n".join(piece.html for piece in dialect.Dialect().read(lines)).strip()
 
 
-@settings(steady, max_examples=2000)
+@examples(2000)
 @given(TYPED)
 @example("**甲**\n![[`a`](b)](c.jpg)")
 @example("**甲**\n![[`a`](b)][a]\n\n[a]: c.jpg\n")
@@ -304,7 +304,7 @@ def test_the_short_way_of_marks_gives_what_python_markdown_gives(text):
     assert by_us(lines) == by_library(lines)
 
 
-@steady
+@examples(1000)
 @given(st.lists(st.sampled_from([*"甲乙，。“”1a &;>#|-", *SPACES]), max_size=40).map("".join))
 def test_sparing_plain_text_changes_nothing(text):
     """Text without marks is not searched for them (`dialect._Weigher`): the HTML is the same."""
@@ -321,7 +321,7 @@ def test_bold_text_costs_what_other_marks_cost():
     assert by_us(lines) == by_library(lines)
 
 
-@settings(steady, max_examples=2000)
+@examples(2000)
 @given(TYPED)
 @example("[^1]: - 甲")
 @example("- ` `")
@@ -342,7 +342,7 @@ def test_most_blocks_go_the_short_way():
     assert reader.md.treeprocessors["inline"].inlinePatterns == [reader.md.inlinePatterns["link"]]
 
 
-@settings(steady, max_examples=1500)
+@examples(1500)
 @given(
     st.lists(
         st.sampled_from(

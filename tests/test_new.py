@@ -10,7 +10,7 @@ import string
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_news import filing, interview, roster, spelling, usher
@@ -25,6 +25,7 @@ from campus_news.rules.pending import PLACEHOLDER
 from campus_news.sketch import Sketch
 from campus_news.usher import Unclear
 from conftest import LEADERS, NOON, jpeg, place_of_taking, report
+from examples import examples
 from fixture import cases, update
 
 ROSTER = roster.read("content/leaders.yaml", LEADERS.encode())[0]
@@ -189,7 +190,7 @@ def test_what_may_be_typed_for_people(typed, names):
         assert [one.name for one in usher.people(typed, THERE)] == names
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(200)
 @given(
     st.lists(
         st.builds(
@@ -231,7 +232,7 @@ SKETCHES = st.builds(
 )
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@examples(400)
 @given(SKETCHES)
 def test_the_file_is_read_back_as_it_was_meant(one):
     done = decode(one.path, one.text.encode(), Markup())
@@ -248,7 +249,7 @@ ANSWERS = st.text(string.printable, max_size=20) | TEXT | st.text(max_size=600) 
 )  # fmt: skip
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@examples(150)
 @given(st.lists(ANSWERS, max_size=60))
 def test_any_answers_lead_to_a_right_file_or_to_none(answers):
     tape = Tape([*answers])
@@ -261,7 +262,7 @@ def test_any_answers_lead_to_a_right_file_or_to_none(answers):
     assert done.report.title == made.title
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 @given(
     st.sampled_from(["title", "venue", "groups", "guests", "host", "speakers", "source", "slug", "time"]),
     ANSWERS,

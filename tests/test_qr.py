@@ -7,12 +7,13 @@ import re
 import pytest
 import segno
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
 from campus_news import qr
+from examples import examples
 
 ADDRESS = "https://news.example.edu.cn/2022/09/29/monthly-meeting/"
 LONGEST = 2331
@@ -86,7 +87,7 @@ def test_a_long_address_has_a_code_too(size):
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_text_is_drawn_as_by_segno(text):
     """Whatever the bytes: each place and value of a byte is found out on its own."""
     assert qr.rows(text) == drawn_by_segno(text)

@@ -8,7 +8,7 @@ import sys
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_news import config, roster, schema, source
@@ -17,6 +17,7 @@ from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.shape import quick, quick_list, shape
 from campus_news.source import entries, read
 from conftest import REPO
+from examples import examples
 from fixture import cases
 
 TEXTS = [case.given for case in cases("findings.txt")]
@@ -97,7 +98,7 @@ VALUE = st.sampled_from(
 )
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@examples(400)
 @given(st.lists(st.tuples(FIELD, st.sampled_from([": ", ":", "： "]), VALUE), max_size=6))
 def test_both_ways_agree_on_anything(entries):
     head = "title: 例会\ndate: 2022-09-29\n"

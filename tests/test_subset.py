@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_news import composer, subset
 from campus_news.source import entries, read
 from conftest import REPO
+from examples import examples
 from fixture import cases
 
 CONTENT = REPO / "content"
@@ -133,14 +134,14 @@ def blocks(draw, indent=0, depth=0):
     return rows
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 @given(blocks())
 def test_neat_files_are_read_by_their_lines(lines):
     """Otherwise the tests below would prove nothing."""
     assert answers(lines)
 
 
-@settings(max_examples=2000, derandomize=True, deadline=None)
+@examples(2000)
 @given(blocks(), st.lists(st.tuples(st.integers(0, 20), ODD), max_size=2), st.integers(0, 20), INDENT)
 def test_files_with_an_odd_line_are_read_as_libyaml_reads_them(lines, odd, moved, indent):
     if moved < len(lines):
@@ -150,7 +151,7 @@ def test_files_with_an_odd_line_are_read_as_libyaml_reads_them(lines, odd, moved
     answers(lines)
 
 
-@settings(max_examples=2000, derandomize=True, deadline=None)
+@examples(2000)
 @given(st.lists(ODD, min_size=1, max_size=6))
 def test_any_lines_are_read_as_libyaml_reads_them(lines):
     answers(lines)

@@ -2,6 +2,10 @@
 
 Every test in this folder is marked `browser`. The site is built once, whatever the number of workers.
 A page that asks another host for anything, or writes an error to its console, fails its test.
+
+Nearly all that these tests cost is Chromium's: a new page takes longer than most of what is then asked of it. So tests that only go
+to a page and look share one (`visitor`), and what both screens show alike is looked at on one of them in a fast run
+(`PHONE_FIRST`, `DESKTOP_FIRST`).
 """
 
 import shutil
@@ -11,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from hosting import serving
 
 HERE = Path(__file__).parent
-# Without the last six, Chromium spends its start asking the network for updates and accounts.
+# No name but this machine's has an address. Without the last six, Chromium spends its start asking for updates and accounts.
 CHROMIUM_ARGS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -38,6 +43,18 @@ SCREENS: dict[str, dict[str, Any]] = {
     },
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
+
+
+def _first(name: str) -> pytest.MarkDecorator:
+    others = [pytest.param(other, marks=pytest.mark.slow) for other in SCREENS if other != name]
+    return pytest.mark.parametrize("context", [name, *others], indirect=True)
+
+
+PHONE_FIRST = _first("phone")
+"""A test for both screens that a fast run makes on a phone only."""
+
+DESKTOP_FIRST = _first("desktop")
+"""A test for both screens that a fast run makes on a desktop only."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,35 +96,48 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def heard() -> Watch:
+    return Watch()
+
+
 @pytest.fixture
-def watch() -> Iterator[Watch]:
-    watch = Watch()
-    yield watch
-    assert not watch.foreign, "the page asked another host"
-    assert not watch.errors, "the page wrote errors to its console"
+def watch(heard: Watch) -> Iterator[Watch]:
+    """What is heard of pages during one test."""
+    heard.foreign.clear()
+    heard.errors.clear()
+    yield heard
+    assert not heard.foreign, "the page asked another host"
+    assert not heard.errors, "the page wrote errors to its console"
+
+
+def new_context(chromium: Browser, site_url: str, watch: Watch, screen: str) -> BrowserContext:
+    """A fresh browser profile with one screen, in Chinese, which tells `watch` what its pages do."""
+    context = chromium.new_context(
+        **SCREENS[screen], base_url=site_url, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+
+    def ask(request: Request) -> None:
+        if not request.url.startswith((f"{site_url}/", "data:", "blob:")):
+            watch.foreign.append(request.url)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watch.errors.append(f"{message.text} ({message.location['url']})")
+
+    context.add_init_script(REPORT_VIOLATIONS)
+    context.on("request", ask)
+    context.on("console", hear)
+    context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+    return context
 
 
 @pytest.fixture(params=SCREENS)
 def context(
     request: pytest.FixtureRequest, chromium: Browser, site_url: str, watch: Watch
 ) -> Iterator[BrowserContext]:
-    """A fresh browser profile with one screen, in Chinese, shut off from every host but the demo site."""
-    context = chromium.new_context(
-        **SCREENS[request.param], base_url=site_url, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-
-    def block(route: Route) -> None:
-        watch.foreign.append(route.request.url)
-        route.abort()
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            watch.errors.append(f"{message.text} ({message.location['url']})")
-
-    context.route(lambda url: not url.startswith(f"{site_url}/"), block)
-    context.add_init_script(REPORT_VIOLATIONS)
-    context.on("console", hear)
-    context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+    """A browser profile of the test's own."""
+    context = new_context(chromium, site_url, watch, request.param)
     yield context
     context.close()
 
@@ -116,3 +146,22 @@ def context(
 def page(context: BrowserContext) -> Page:
     """An empty page; `page.goto("/2022/09/")` opens an address of the demo site."""
     return context.new_page()
+
+
+@pytest.fixture(scope="package")
+def visitors(chromium: Browser, site_url: str, heard: Watch) -> Iterator[dict[str, Page]]:
+    """A page for each screen that many tests share."""
+    contexts = {screen: new_context(chromium, site_url, heard, screen) for screen in SCREENS}
+    yield {screen: context.new_page() for screen, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, visitors: dict[str, Page], watch: Watch) -> Iterator[Page]:
+    """The shared page of one screen, for tests that go somewhere and look; they store nothing and add no script."""
+    page = visitors[request.param]
+    page.set_viewport_size(SCREENS[request.param]["viewport"])
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    yield page
+    page.goto("about:blank")

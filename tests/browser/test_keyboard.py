@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from kind import ADDRESSES
+from kind import EACH
 
-pytestmark = pytest.mark.parametrize("context", ["desktop"], indirect=True)
+DESKTOP = ["desktop"]
 """Phones have no keyboard."""
 
 FOCUSED = """() => {
@@ -30,17 +30,18 @@ REACHABLE = """() => {
 MOST = 400
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_tab_goes_through_everything_in_the_order_of_the_page(page, address):
+@pytest.mark.parametrize("visitor", DESKTOP, indirect=True)
+@pytest.mark.parametrize("address", EACH)
+def test_tab_goes_through_everything_in_the_order_of_the_page(visitor, address):
     """Nothing is left out, nothing holds the focus, and it can always be seen."""
-    page.emulate_media(reduced_motion="reduce")  # else a page is still on its way to what has the focus
-    page.goto(address)
-    wanted = page.evaluate(REACHABLE)
+    visitor.emulate_media(reduced_motion="reduce")  # else a page is still on its way to what has the focus
+    visitor.goto(address)
+    wanted = visitor.evaluate(REACHABLE)
     assert 5 < len(wanted) < MOST
     met = []
     for _ in range(MOST):
-        page.keyboard.press("Tab")
-        at = page.evaluate(FOCUSED)
+        visitor.keyboard.press("Tab")
+        at = visitor.evaluate(FOCUSED)
         if at is None:
             break
         assert at["seen"], at
@@ -50,6 +51,7 @@ def test_tab_goes_through_everything_in_the_order_of_the_page(page, address):
     assert met == wanted
 
 
+@pytest.mark.parametrize("context", DESKTOP, indirect=True)
 def test_from_the_front_page_to_a_report_and_back(page):
     page.goto("/")
     page.keyboard.press("Tab")

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route
 
+from browser.conftest import PHONE_FIRST
 from browser.waiting import until
 
-PAGES = ["/", "/2025/06/25/graduation/", "/2025/06/", "/leaders/", "/leaders/fang-zhiyuan/"]
+PAGES = [
+    "/2025/06/25/graduation/",
+    "/leaders/",
+    *(pytest.param(url, marks=pytest.mark.slow) for url in ("/", "/2025/06/", "/leaders/fang-zhiyuan/")),
+]
 
 LOADED = """async () => {
   for (const image of document.images) { image.loading = "eager"; await image.decode(); }
@@ -35,6 +40,7 @@ def test_the_browser_takes_the_width_that_a_picture_is_shown_in(page, url):
         assert one["chosen"] == min(enough, default=max(one["widths"])), one
 
 
+@PHONE_FIRST
 @pytest.mark.parametrize("url", PAGES)
 def test_until_a_picture_comes_its_place_is_kept_and_coloured(page, url):
     """Nothing jumps when it comes, and the colour is not that of the page."""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from kind import ADDRESSES
+from browser.conftest import PHONE_FIRST, SCREENS
+from kind import ADDRESSES, EACH, FIRST, KINDS
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, and off unless asked for
 }
+(REPORT, *_) = KINDS["report.html"]
 
 
+@PHONE_FIRST
 def test_from_home_to_a_report_a_leader_a_month_and_back(page):
     page.goto("/")
     home = page.title()
@@ -42,22 +48,29 @@ def test_from_home_to_a_report_a_leader_a_month_and_back(page):
     assert page.title() == home
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_page_scrolls_sideways_or_lacks_a_picture(page, address):
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+@pytest.mark.parametrize("visitor", SCREENS, indirect=True)
+@pytest.mark.parametrize("address", EACH)
+def test_no_page_scrolls_sideways_or_lacks_a_picture(visitor, address):
+    visitor.goto(address)
+    assert visitor.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    visitor.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     broken = "[...document.images].filter(i => i.loading !== 'lazy' && !i.naturalWidth).map(i => i.src)"
-    assert page.evaluate(broken) == []
-    assert page.locator("h1").count() == 1
+    assert visitor.evaluate(broken) == []
+    assert visitor.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_page_is_accessible(page, address, scheme):
+def looks() -> Iterator[Any]:
+    """Every address on both screens in both schemes; a fast run has each kind once, and a report in the dark."""
+    fast = {(address, "phone", "light") for address in FIRST} | {(REPORT, "desktop", "dark")}
+    for look in product(ADDRESSES, SCREENS, ("light", "dark")):
+        yield pytest.param(*look, marks=() if look in fast else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("address", "visitor", "scheme"), [*looks()], indirect=["visitor"])
+def test_every_kind_of_page_is_accessible(visitor, address, scheme):
     """axe-core's rules (WCAG 2.0 to 2.2, A and AA, and its best practices) find nothing."""
-    page.emulate_media(color_scheme=scheme)
-    page.goto(address)
-    results = Axe().run(page, options=RULES)
+    visitor.emulate_media(color_scheme=scheme)
+    visitor.goto(address)
+    results = Axe().run(visitor, options=RULES)
     assert {"color-contrast", "region", "target-size"} <= {rule["id"] for rule in results.response["passes"]}
     assert results.violations_count == 0, results.generate_report()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from browser.conftest import DESKTOP_FIRST, PHONE_FIRST
 from browser.waiting import until
 
 REPORT = "/2025/10/30/monthly-meeting/"
@@ -23,6 +24,7 @@ def caption(box):
     return box.locator("p").inner_text()
 
 
+@DESKTOP_FIRST
 def test_a_picture_opens_large_and_arrows_lead_on(page, box):
     """By keyboard: the dialog has the focus, says what it shows, goes around, and gives the focus back."""
     link = page.get_by_role("link", name="看大图：会议现场")
@@ -44,6 +46,7 @@ def test_a_picture_opens_large_and_arrows_lead_on(page, box):
     assert link.evaluate("link => link === document.activeElement")
 
 
+@DESKTOP_FIRST
 def test_the_page_behind_a_picture_is_out_of_reach(page, box):
     """Tab stays among the buttons of the dialog, and nothing moves behind it."""
     page.locator(".zoom").nth(1).click()
@@ -59,6 +62,7 @@ def test_the_page_behind_a_picture_is_out_of_reach(page, box):
     assert page.evaluate("scrollY") == before
 
 
+@PHONE_FIRST
 def test_the_way_back_closes_the_picture_and_stays_on_the_page(page, box):
     """Readers on phones go back to leave a picture."""
     page.locator(".zoom").first.click()
@@ -72,6 +76,7 @@ def test_the_way_back_closes_the_picture_and_stays_on_the_page(page, box):
     assert page.url.endswith(REPORT)
 
 
+@PHONE_FIRST
 def test_a_swipe_leads_to_the_next_picture(page, box):
     page.locator(".zoom").first.click()
     page.evaluate("""() => {
@@ -104,6 +109,7 @@ def test_without_script_a_picture_is_a_link_and_everything_is_there(chromium, si
     context.close()
 
 
+@PHONE_FIRST
 def test_a_speaker_leads_to_his_words(page):
     """The page scrolls to the paragraph, which stands out."""
     page.goto(REPORT)
@@ -114,6 +120,7 @@ def test_a_speaker_leads_to_his_words(page):
     assert target.evaluate("p => getComputedStyle(p).backgroundColor") != plain
 
 
+@DESKTOP_FIRST
 def test_a_citation_is_copied_with_the_day(page, context):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(REPORT)
@@ -127,6 +134,7 @@ def test_a_citation_is_copied_with_the_day(page, context):
     )
 
 
+@PHONE_FIRST
 def test_a_citation_is_copied_where_there_is_no_clipboard(page, context):
     """WeChat's browser, and every page without https: the words are copied as by hand."""
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
@@ -140,6 +148,7 @@ def test_a_citation_is_copied_where_there_is_no_clipboard(page, context):
     assert page.locator(".cite details [role=status]").first.text_content() == "已复制"
 
 
+@PHONE_FIRST
 def test_an_open_picture_is_accessible(page, box):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -149,6 +158,7 @@ def test_an_open_picture_is_accessible(page, box):
     assert results.violations_count == 0, results.generate_report()
 
 
+@DESKTOP_FIRST
 @pytest.mark.parametrize("report", [REPORT, LONGEST])
 def test_paper_shows_the_report_and_no_way_around(page, report):
     """The address, its code and the sign-off stay; menus, buttons, citations and neighbours go."""

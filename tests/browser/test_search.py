@@ -40,11 +40,17 @@ def common() -> list[str]:
     return [one.decode("gb2312") for one in rows if one[0] != 0xD7 or one[1] < 0xFA]
 
 
-def body(chance: random.Random) -> str:
-    """Invented text: some sentences that many reports share, some words that few do, some characters at random."""
+@cache
+def stock() -> tuple[list[str], list[str]]:
+    """Words and clauses that reports share."""
     shared = random.Random(1)
     words = ["".join(shared.choices(common()[:1500], k=shared.randint(1, 4))) for _ in range(4000)]
-    clauses = ["".join(shared.choices(words, k=6)) for _ in range(400)]
+    return words, ["".join(shared.choices(words, k=6)) for _ in range(400)]
+
+
+def body(chance: random.Random) -> str:
+    """Invented text: some sentences that many reports share, some words that few do, some characters at random."""
+    words, clauses = stock()
 
     def clause() -> str:
         kind = chance.random()
@@ -412,8 +418,16 @@ def test_a_site_that_was_renewed_meanwhile_says_so(reader, sixty, watch, name):
     watch.errors.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (360, "light"),
+        *(
+            pytest.param(*more, marks=pytest.mark.slow)
+            for more in ((360, "dark"), (1280, "light"), (1280, "dark"))
+        ),
+    ],
+)
 def test_its_results_are_accessible(reader, scheme, width):
     reader.set_viewport_size({"width": width, "height": 800})
     reader.emulate_media(color_scheme=scheme)
