@@ -29,6 +29,8 @@ _COLUMNS: Final = {
     "The search index, from nothing": ("wall · processor", "memory", "MB of `search/`"),
 }
 _MB: Final = 1_000_000
+_LARGEST: Final = 300_000
+"""Bytes of a page, as promised."""
 
 
 class Searching(Ours):
@@ -87,6 +89,8 @@ def _output(trial: Trial) -> Iterator[str]:
     assert made is not None
     yield from (f"{made.files:,}", f"{made.pages:,}", f"{made.size / _MB:,.1f}")
     largest = max(trial.out.rglob("*.html"), key=lambda file: file.stat().st_size)
+    if largest.stat().st_size > _LARGEST:
+        raise RuntimeError(f"{largest} is too large")
     yield f"{largest.stat().st_size / 1000:,.0f}"
     yield f"`/{largest.parent.relative_to(trial.out)}/`"
 
