@@ -70,12 +70,14 @@ def roster() -> dict[str, str]:
     return dict(zip(names, _POSTS, strict=True))
 
 
-def reports(count: int, kind: Kind) -> Iterator[Report]:
-    """`count` reports by date, spread over fifteen years."""
+def reports(count: int, kind: Kind, *, everywhere: bool = False) -> Iterator[Report]:
+    """`count` reports by date, spread over fifteen years; `everywhere`: the first leader is in all of them."""
     chance, people = random.Random(3), list(roster())
     for number in range(count):
         day = _FIRST_DAY + dt.timedelta(days=int(number * _DAYS / count))
         present = sorted(chance.sample(range(len(people)), chance.randint(4, 9)))
+        if everywhere:
+            present[0] = 0
         names = tuple(people[place] for place in present)
         speakers = names[: chance.randint(2, 3)]
         yield Report(

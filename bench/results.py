@@ -57,11 +57,15 @@ def save(count: int, kind: Kind, trials: Sequence[Trial]) -> None:
 
 
 def _circumstances(trials: Sequence[Trial]) -> str:
-    today = dt.datetime.now(dt.UTC).date()
     rounds = max(len(usages) for trial in trials for usages in trial.usages.values())
+    return circumstances(rounds, ", ".join(trial.peer.version() for trial in trials))
+
+
+def circumstances(rounds: int, versions: str) -> str:
+    """When, on what machine and with what something was measured."""
+    today = dt.datetime.now(dt.UTC).date()
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     machine = f"{os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release().split('-')[0]}"
-    versions = ", ".join(trial.peer.version() for trial in trials)
     return f"{today}, rounds: {rounds}. {machine}, Python {platform.python_version()}; {versions}."
 
 

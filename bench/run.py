@@ -60,7 +60,7 @@ def _stop(*_: object) -> NoReturn:
 
 def _trials(peers: Sequence[Peer], count: int, kind: Kind, rounds: int, limit: float) -> list[Trial]:
     """Every scenario of every generator, `rounds` times; in turn, so that a noisy minute troubles them all."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=_ram_disk(count * len(peers))) as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=ram_disk(count * len(peers))) as folder:
         trials = _prepared(peers, count, kind, limit, Path(folder))
         for number in range(1, rounds + 1):
             for scenario in SCENARIOS:
@@ -74,7 +74,7 @@ def _trials(peers: Sequence[Peer], count: int, kind: Kind, rounds: int, limit: f
     return trials
 
 
-def _ram_disk(sites: int) -> Path | None:
+def ram_disk(sites: int) -> Path | None:
     """Where there is room for so many reports and all that is made of them."""
     disk = Path("/dev/shm")
     return disk if disk.is_dir() and shutil.disk_usage(disk).free > sites * _ROOM else None

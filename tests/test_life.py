@@ -93,7 +93,7 @@ def test_machines_are_told_of_it(school):
     assert "DTSTAMP:20221005T073000Z" in files["meetings.ics"].decode()
     assert {path for path in files if files[path] != before.get(path)} == {
         PAGE, "corrections/index.html", "corrections/2022/index.html", "atom.xml", "leaders/chen-liyan/atom.xml",
-        "sitemap.xml", "meetings.ics", "data/reports.json",
+        "sitemap.xml", "meetings.ics", "meetings-2022.ics", "data/reports.json", "data/reports-2022.json",
     }  # fmt: skip
 
 

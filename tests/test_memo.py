@@ -62,7 +62,9 @@ def test_a_new_title_makes_the_pages_that_show_it(grown):
         "leaders/fang-zhiyuan/atom.xml",
         "atom.xml",
         "meetings.ics",
+        "meetings-2022.ics",
         "data/reports.json",
+        "data/reports-2022.json",
     }
 
 
@@ -79,6 +81,8 @@ def test_a_new_post_makes_the_pages_that_show_it(grown):
         "leaders/chen-liyan/atom.xml",
         "data/leaders.json",
         "data/reports.json",
+        "data/reports-2022.json",
+        "data/reports-2023.json",
     }
 
 
@@ -86,7 +90,7 @@ def test_a_new_report_makes_its_page_and_those_that_list_it(grown):
     grown.report("2022-10-08-new", title="新")
     assert written(grown) == {
         "", "404.html", "2022/", "2022/10/", "2022/10/08/new/", "2022/09/30/b/", "2022/10/16/c/",
-        "atom.xml", "sitemap.xml", "meetings.ics", "data/reports.json",
+        "atom.xml", "sitemap.xml", "meetings.ics", "meetings-2022.ics", "data/reports.json", "data/reports-2022.json",
     }  # fmt: skip
 
 
@@ -104,6 +108,7 @@ def test_a_new_picture_makes_the_pages_that_show_it(grown):
     assert {path for path in written(grown) if not path.startswith("photos/")} == {
         "", "404.html", "2022/09/", "2022/09/29/a/", "2022/09/30/b/", "leaders/chen-liyan/2022/",
         "leaders/fang-zhiyuan/", "leaders/fang-zhiyuan/2022/", "data/reports.json",
+        "data/reports-2022.json",
     }  # fmt: skip
     assert sum(path.startswith("photos/") for path in grown.files()) == 1
 

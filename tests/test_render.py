@@ -16,13 +16,13 @@ from campus_news import asset, compiler
 from campus_news.asset import Assets
 from campus_news.compiler import FastEnvironment
 from campus_news.config import Config
+from campus_news.listing import ArchiveView
 from campus_news.page import Page
 from campus_news.render import BadTemplate, Renderer
-from campus_news.view import ArchiveView
 from conftest import REPO, Place
 
 ASSETS = asset.publish({"site.css": b"", "site.js": b"", "favicon.svg": b""})
-ARCHIVE = Page("/archive/", "archive.html", b"", lambda _: ArchiveView(()))
+ARCHIVE = Page("/archive/", "archive.html", b"", lambda _: ArchiveView((), None, (), ()))
 CONFIG = Config("示例新闻网", "https://news.example.edu.cn/", "示例职业技术学院")
 
 
@@ -304,7 +304,7 @@ class Designer:
         return Renderer((self.root / "templates", REPO / "templates"), config, self.cache, assets)
 
     def page(self, config: Config = CONFIG, assets: Assets = ASSETS) -> str:
-        return self.renderer(config, assets).render(ARCHIVE, ArchiveView(())).decode()
+        return self.renderer(config, assets).render(ARCHIVE, ArchiveView((), None, (), ())).decode()
 
 
 @pytest.fixture
@@ -460,5 +460,5 @@ def test_a_template_that_is_wrong_leaves_nothing_behind(designer):
 
 def test_the_renderer_needs_no_cache(place: Place):
     renderer = Renderer((REPO / "templates",), CONFIG, assets=ASSETS)
-    assert renderer.render(ARCHIVE, ArchiveView(())).startswith(b"<!doctype html>")
+    assert renderer.render(ARCHIVE, ArchiveView((), None, (), ())).startswith(b"<!doctype html>")
     assert not (place.root / ".cache").exists()

@@ -1,4 +1,4 @@
-"""meetings.ics (RFC 5545): every published meeting as an event that a calendar can subscribe to.
+"""meetings.ics (RFC 5545), all of it or of a year: every published meeting as an event that a calendar can subscribe to.
 
 A meeting of which the report tells the clock time is that moment, in UTC, so that no zone has to be described; any other is
 its day. How long it took no report tells. It blocks nobody's time (`TRANSPARENT`): most who subscribe were not there.
@@ -28,14 +28,14 @@ _TEXT: Final = {
 programs end a line at U+0085, U+2028 and U+2029."""
 
 
-def calendar(config: Config, entries: Iterable[Entry]) -> str:
-    """The calendar of the meetings of `entries`, in their order."""
+def calendar(config: Config, entries: Iterable[Entry], year: int | None = None) -> str:
+    """The calendar of the meetings of `entries`, in their order; `year`: it is that of one year."""
     host, zone = urlsplit(config.url).hostname or "", config.zone
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//campus_news//ZH",
-        f"X-WR-CALNAME:{_text(config.name)}",
+        f"X-WR-CALNAME:{_text(f'{config.name} {year}年' if year else config.name)}",
     ]
     for entry in entries:
         lines += _event(config.url, host, zone, entry)

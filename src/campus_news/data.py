@@ -18,10 +18,12 @@ from campus_news.model import Picture
 from campus_news.roster import Leader, Roster, place
 
 
-def reports(config: Config, roster: Roster, entries: Iterable[Entry]) -> str:
-    """Every report as an Event with the leaders there."""
+def reports(config: Config, roster: Roster, entries: Iterable[Entry], years: Iterable[int] = ()) -> str:
+    """Every one of `entries` as an Event with the leaders there; `years` are those that have a file of their own."""
     everybody = {leader.slug: leader for leader in roster.leaders}
-    return _listed("events", config, (_event(config, everybody, entry) for entry in entries))
+    files = [{"year": year, "url": urls.absolute(config.url, urls.reports_data_year(year))} for year in years]
+    more = f'"years":{json(files)},\n' if files else ""
+    return _listed("events", config, (_event(config, everybody, entry) for entry in entries), more)
 
 
 def _event(config: Config, everybody: Mapping[str, Leader], entry: Entry) -> str:
@@ -92,7 +94,7 @@ def _person(config: Config, leader: Leader, portrait: Picture | None, today: dt.
     )
 
 
-def _listed(name: str, config: Config, lines: Iterable[str]) -> str:
-    """A document with one thing a line, so that two versions can be compared."""
+def _listed(name: str, config: Config, lines: Iterable[str], more: str = "") -> str:
+    """A document with one thing a line, so that two versions can be compared; `more` are other parts of it."""
     school, rows = json([{"id": config.url, "name": config.school}]), ",\n".join(lines)
-    return f'{{"organizations":{school},\n"{name}":[\n{rows}\n]}}\n'
+    return f'{{"organizations":{school},\n{more}"{name}":[\n{rows}\n]}}\n'

@@ -7,6 +7,7 @@ import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from sys import intern
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from campus_news import digest, secret, urls
@@ -155,20 +156,23 @@ def resolve(
     article = _article(report, meeting, card, pictures)
     packed = ARTICLES.dumps(article)
     day, lead = card.date.toordinal(), card.lead
-    picture = (lead.url, lead.width, lead.height, lead.tone) if lead else None
+    picture = (intern(lead.url), lead.width, lead.height, lead.tone) if lead else None
     shown = digest.of(card.url, card.title, day, card.time, card.venue, picture, card.lead_alt)
-    there = [(slug, "\n".join([post or "", *parts])) for slug, parts, post in meeting.appearances()]
+    # Words that stand in many entries are there once: what is interned when it is packed is so when it is unpacked.
+    there = [
+        (intern(slug), intern("\n".join([post or "", *parts]))) for slug, parts, post in meeting.appearances()
+    ]
     entry = bare._replace(
         url=card.url,
         title=card.title,
         day=day,
         minute=report.time.minute if report.time else 0,
-        published=second(report.published),
+        published=intern(second(report.published)),
         status=report.status.value,
         time=card.time,
-        venue=card.venue,
+        venue=card.venue and intern(card.venue),
         lead=picture,
-        lead_alt=card.lead_alt,
+        lead_alt=intern(card.lead_alt),
         leaders=tuple([slug for slug, _ in there]),
         said=tuple([said for _, said in there]),
         marks=b"".join([digest.of_bytes(shown + said.encode()) for _, said in there]),

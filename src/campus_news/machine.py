@@ -6,40 +6,39 @@ They are pages too, made only if what they tell has changed; a report's text is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from campus_news import agenda, data, digest, feed, sitemap, urls
 from campus_news.entry import Entry
 from campus_news.feed import Item
 from campus_news.page import Library, Page
 from campus_news.roster import Leader
-from campus_news.site import Part, Site, hidden
+from campus_news.site import Part, Site
 from campus_news.view import Text
 
 LATEST: Final = 30
 """Reports in a feed: a reader that asks once a month misses none of a busy school."""
+_published = attrgetter("published")
 
 
 def plan(site: Site, pages: Iterable[Page]) -> Iterator[Page]:
     """Every file for machines of a site that has `pages`."""
-    published = [entry for entry in site.entries if hidden(entry, site.second) is None]
-    yield _site_feed(site, published)
+    latest = sorted([entry for of_year in site.by_year.values() for entry in of_year], key=_published)[::-1]
+    yield _site_feed(site, latest[:LATEST])
     begun = [one for one in site.roster.leaders if one.slug in site.by_leader or one.begun(site.now.date())]
+    parts = _latest_parts(latest, {one.slug for one in begun})
     for leader in begun:
-        yield _leader_feed(site, leader)
-    yield _meetings(site, published)
-    yield _reports(site, published)
+        yield _leader_feed(site, leader, parts[leader.slug])
+    yield from _of_meetings(site)
     yield _leaders(site, begun)
     yield from _sitemap(site, [(page.url, page.modified) for page in pages if page.modified is not None])
     yield _page(urls.ROBOTS, b"", partial(sitemap.robots, site.config))
 
 
-def _site_feed(site: Site, published: Sequence[Entry]) -> Page:
-    latest = sorted(published, key=attrgetter("published"))[: -LATEST - 1 : -1]
+def _site_feed(site: Site, latest: Sequence[Entry]) -> Page:
     shows = digest.of(_told(latest))
     return _page(urls.FEED, shows, partial(_site_atom, site, latest))
 
@@ -49,18 +48,26 @@ def _site_atom(site: Site, latest: Sequence[Entry]) -> str:
     return feed.atom(site.config, site.config.name, urls.HOME, urls.FEED, items)
 
 
-def _leader_feed(site: Site, leader: Leader) -> Page:
-    years = site.by_leader.get(leader.slug, {})
-    parts = sorted([part for year in sorted(years) for part in years[year]], key=_when)
-    latest = list(islice((part for part in reversed(parts) if not hidden(part[0], site.second)), LATEST))
+def _latest_parts(newest: Iterable[Entry], leaders: Collection[str]) -> Mapping[str, Sequence[Part]]:
+    """For each of `leaders` the parts taken in the latest of `newest`."""
+    found: dict[str, list[Part]] = {slug: [] for slug in leaders}
+    wanting = set(leaders)
+    for entry in newest:
+        if not wanting:
+            break
+        for i, slug in enumerate(entry.leaders):
+            if slug in wanting:
+                found[slug].append((entry, i))
+                if len(found[slug]) == LATEST:
+                    wanting.remove(slug)
+    return found
+
+
+def _leader_feed(site: Site, leader: Leader, latest: Sequence[Part]) -> Page:
     shows = digest.of(
         leader.name, _told(entry for entry, _ in latest), [entry.said[i] for entry, i in latest]
     )
     return _page(urls.leader_feed(leader.slug), shows, partial(_leader_atom, site, leader, latest))
-
-
-def _when(part: Part) -> str:
-    return part[0].published
 
 
 def _leader_atom(site: Site, leader: Leader, latest: Sequence[Part]) -> str:
@@ -88,19 +95,43 @@ def _day(date: dt.date) -> str:
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def _meetings(site: Site, published: Sequence[Entry]) -> Page:
-    return _page(urls.MEETINGS, digest.of(_told(published)), partial(agenda.calendar, site.config, published))
+class _Year(NamedTuple):
+    """The meetings of one year, and the digests of what is told of them, without people and with them."""
+
+    number: int
+    entries: Sequence[Entry]
+    told: bytes
+    peopled: bytes
 
 
-def _reports(site: Site, published: Sequence[Entry]) -> Page:
+def _of_meetings(site: Site) -> Iterator[Page]:
+    """All meetings as calendars and as data: a file for each year, and one of the newest years."""
+    config, roster = site.config, site.roster
     order = [
-        (one.slug, one.name, [day.toordinal() for day in one.days], one.standings)
-        for one in site.roster.leaders
+        (one.slug, one.name, [day.toordinal() for day in one.days], one.standings) for one in roster.leaders
     ]
+    years = [_year(number, site.by_year[number], digest.of(order)) for number in sorted(site.by_year)]
+    for year in years:
+        calendar = partial(agenda.calendar, config, year.entries, year.number)
+        yield _page(urls.meetings_year(year.number), year.told, calendar)
+        reports = partial(data.reports, config, roster, year.entries)
+        yield _page(urls.reports_data_year(year.number), year.peopled, reports)
+    recent = site.recent()
+    whole = [year for year in years if year.number in recent]
+    entries = [entry for year in whole for entry in year.entries]
+    calendar = partial(agenda.calendar, config, entries)
+    yield _page(urls.MEETINGS, digest.of([year.told for year in whole]), calendar)
+    numbers = [year.number for year in years]
+    reports = partial(data.reports, config, roster, entries, numbers)
+    peopled = [year.peopled for year in whole]
+    yield _page(urls.REPORTS_DATA, digest.of(digest.of(order), peopled, numbers), reports)
+
+
+def _year(number: int, entries: Sequence[Entry], order: bytes) -> _Year:
+    told = digest.of(_told(entries))
     # The marks cover a picture too, which is not told; but they are there, and what was said of everybody is long.
-    there = [(entry.leaders, entry.marks) for entry in published]
-    view = partial(data.reports, site.config, site.roster, published)
-    return _page(urls.REPORTS_DATA, digest.of(order, there, _told(published)), view)
+    there = [(entry.leaders, entry.marks) for entry in entries]
+    return _Year(number, entries, told, digest.of(told, order, there))
 
 
 def _leaders(site: Site, begun: Sequence[Leader]) -> Page:

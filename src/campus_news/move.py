@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ from campus_news.config import Move
 from campus_news.entry import Entry
 from campus_news.model import Status
 from campus_news.roster import Leader, Roster
+from campus_news.site import MOST
 
 _MOST_STEPS: Final = 50
 """Addresses tried until one answers; what leads further goes in a circle, perhaps an ever wider one."""
@@ -104,8 +106,11 @@ def live(entries: Sequence[Entry], roster: Roster, now: str | None) -> set[str]:
     """
     found = {urls.HOME, urls.ARCHIVE, urls.LEADERS, urls.SEARCH, urls.NOT_FOUND, urls.CORRECTIONS}
     found.update([one.url for one in entries])
-    months = {one.url[: len("/2022/09/")] for one in entries}
+    months = Counter(one.url[: len("/2022/09/")] for one in entries)
     found.update(months, {month[: len("/2022/")] for month in months})
+    crowded = {month for month, reports in months.items() if reports > MOST}
+    days = {one.url[: len("/2022/09/29/")] for one in entries} if crowded else set()
+    found.update(day for day in days if urls.above(day) in crowded)
     for one in roster.leaders:
         if begun(one, now) or any(one.slug in entry.leaders for entry in entries):
             found.add(urls.leader(one.slug))

@@ -13,23 +13,17 @@ from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 from campus_news import digest, urls
 from campus_news.entry import Entry
 from campus_news.flat import Flat
-from campus_news.markup import Body
-from campus_news.view import (
+from campus_news.listing import (
     ArchiveView,
-    Article,
     CorrectionsView,
     HomeView,
     LeaderView,
     MonthView,
-    MovedView,
-    NotFoundView,
-    ReportView,
     RosterView,
-    SearchView,
-    Text,
-    WithdrawnView,
     YearView,
 )
+from campus_news.markup import Body
+from campus_news.view import Article, MovedView, NotFoundView, ReportView, SearchView, Text, WithdrawnView
 
 View: TypeAlias = (
     HomeView

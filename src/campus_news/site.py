@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeAlias
+from itertools import accumulate
+from typing import Final, TypeAlias
 
 from campus_news.config import Config
 from campus_news.entry import Entry, second
@@ -20,6 +21,11 @@ _DRAFT, _PUBLISHED, _WITHDRAWN = Status.DRAFT.value, Status.PUBLISHED.value, Sta
 Month: TypeAlias = tuple[int, int]
 Part: TypeAlias = tuple[Entry, int]
 """A report in which a leader took part, and his number among the leaders there."""
+
+MOST: Final = 200
+"""Reports on one page: with titles of forty characters 250 kB. A month of more has a page for each day, a leader's year for each month."""
+WHOLE: Final = 2_000
+"""Reports in one file for machines, but that a year is never parted: 2 MB as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Site:
     """Of the search index, newest first; none where there is no search."""
     withdrawn: tuple[Entry, ...] = ()
     """Reports of which only the address is left, in the same order."""
+    by_year: Mapping[int, Sequence[Entry]] = field(default_factory=dict)
+    """Of `entries` those that readers may see."""
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def card(self, entry: Entry) -> Card:
@@ -59,6 +67,23 @@ class Site:
     def years(self) -> tuple[int, ...]:
         """The years that have reports, oldest first."""
         return tuple(sorted({year for year, _ in self.by_month}))
+
+    def crowded(self, month: Month) -> bool:
+        """Whether a month has too many reports for one page."""
+        return len(self.by_month.get(month, ())) > MOST
+
+    def recent(self) -> tuple[int, ...]:
+        """The newest years that are told as a whole in one file for machines, newest first: at least one, if there is any."""
+        years = sorted(self.by_year, reverse=True)
+        sums = accumulate(len(self.by_year[year]) for year in years)
+        return tuple(
+            year for i, (year, sum_) in enumerate(zip(years, sums, strict=True)) if i == 0 or sum_ <= WHOLE
+        )
+
+
+def newest(entries: Iterable[Entry]) -> str:
+    """When the last of `entries` was published; "" without any."""
+    return max([entry.published for entry in entries], default="")
 
 
 def hidden(entry: Entry, now: str) -> str | None:
@@ -96,11 +121,15 @@ def assemble(
     """The site of `entries`, which are sorted and free of errors; `gone` are those withdrawn."""
     by_month: defaultdict[Month, list[Entry]] = defaultdict(list)
     by_leader: defaultdict[str, defaultdict[int, list[Part]]] = defaultdict(partial(defaultdict, list))
+    by_year: defaultdict[int, list[Entry]] = defaultdict(list)
+    at = second(now)
     for entry in entries:
         date = entry.date
         year = date.year
         by_month[year, date.month].append(entry)
+        if hidden(entry, at) is None:
+            by_year[year].append(entry)
         for i, slug in enumerate(entry.leaders):
             by_leader[slug][year].append((entry, i))
     months, leaders = dict(by_month), dict(by_leader)
-    return Site(config, roster, portraits, now, second(now), entries, months, leaders, shards, gone)
+    return Site(config, roster, portraits, now, at, entries, months, leaders, shards, gone, dict(by_year))

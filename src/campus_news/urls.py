@@ -30,7 +30,7 @@ IIS_REDIRECTS = "/_redirects.config"
 OWN = ("static", "photos", "search", "data", "admin")
 """Folders of the site in which nothing else may stand."""
 
-_MADE = lazy(rf"(/[0-9]{{4}}/)([0-9]{{2}}/)?|({LEADERS}[a-z0-9-]+/|{CORRECTIONS})[0-9]{{4}}/")
+_MADE = lazy(rf"(/|{LEADERS}[a-z0-9-]+/|{CORRECTIONS})[0-9]{{4}}/([0-9]{{2}}/){{0,2}}")
 _REPORT = lazy(r"/([0-9]{4}/[0-9]{2}/[0-9]{2})/([a-z0-9-]+)/")
 _LEADER = lazy(rf"{LEADERS}([a-z0-9-]+)/")
 
@@ -49,6 +49,11 @@ def month(of_year: int, number: int) -> str:
 
 
 def day(date: dt.date) -> str:
+    """The page of a day, which only days of months with many reports have."""
+    return f"{month(date.year, date.month)}{date.day:02}/"
+
+
+def day_in_month(date: dt.date) -> str:
     """A day's place on its month's page."""
     return f"{month(date.year, date.month)}#d{date.day}"
 
@@ -57,12 +62,25 @@ def leader(slug: str) -> str:
     return f"{LEADERS}{slug}/"
 
 
-def leader_year(slug: str, number: int) -> str:
-    return f"{LEADERS}{slug}/{number:04}/"
+def leader_time(slug: str, of_year: int, *within: int) -> str:
+    """A year of a leader, or a month, or a day: /leaders/chen-liyan/2022/09/29/."""
+    return "".join([f"{LEADERS}{slug}/{of_year:04}/", *(f"{number:02}/" for number in within)])
 
 
 def corrections_year(number: int) -> str:
     return f"{CORRECTIONS}{number:04}/"
+
+
+def corrections_month(of_year: int, number: int) -> str:
+    return f"{corrections_year(of_year)}{number:02}/"
+
+
+def meetings_year(number: int) -> str:
+    return f"/meetings-{number:04}.ics"
+
+
+def reports_data_year(number: int) -> str:
+    return f"/data/reports-{number:04}.json"
 
 
 def leader_feed(slug: str) -> str:
@@ -78,10 +96,10 @@ def lasts(url: str) -> bool:
 
 def above(url: str) -> str | None:
     """What stands above a page that is made of others: a month's year, a leader's year's leader…; None for any other page."""
-    match = _MADE.fullmatch(url)
-    if match is None:
+    if _MADE.fullmatch(url) is None:
         return None
-    return match[3] or (match[1] if match[2] else ARCHIVE)
+    up = url[: url.rindex("/", 0, -1) + 1]
+    return up if up != HOME else ARCHIVE
 
 
 def parts_of_report(url: str) -> tuple[str, str] | None:

@@ -76,67 +76,6 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day of a calendar; `url` leads to its first report on the month's page, or there was no meeting."""
-
-    date: dt.date
-    titles: tuple[str, ...]
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A month: weeks of seven days from Monday on, None where a day belongs to another month.
-
-    `url` leads to the month's page; None where the month had no meeting.
-    """
-
-    year: int
-    month: int
-    url: str | None
-    weeks: tuple[tuple[Day | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """A report on a leader's page: the parts taken (主持、讲话、出席) and the post held that day."""
-
-    card: Card
-    parts: tuple[str, ...]
-    post: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """A line of a leader's posts over time; `end` is the last day, None while the post is held."""
-
-    title: str
-    start: dt.date
-    end: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class LeaderLine:
-    """A leader in a list: the post held now, or for a former leader the last one."""
-
-    name: str
-    url: str
-    title: str | None
-    portrait: Picture | None
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    latest: tuple[Card, ...]
-    calendar: Calendar | None
-    leaders: tuple[LeaderLine, ...]
-    years: tuple[Link, ...]
-    """Newest first."""
-    graph: str
-    """The page in JSON-LD."""
-
-
-@dataclass(frozen=True, slots=True)
 class BodyItem:
     """A piece of a report's body: either safe `html` or a `figure`."""
 
@@ -211,38 +150,6 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthView:
-    calendar: Calendar
-    cards: tuple[Card, ...]
-    """In order of date, oldest first."""
-    year: Link
-    older: Link | None
-    newer: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class YearView:
-    year: int
-    months: tuple[Calendar, ...]
-    """All twelve."""
-    older: Link | None
-    newer: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveYear:
-    year: Link
-    months: tuple[Link | None, ...]
-    """All twelve; None for one without a report."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
-    years: tuple[ArchiveYear, ...]
-    """Newest first."""
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """Something that results can be limited to; `word` stands for it in the index."""
 
@@ -273,51 +180,6 @@ class SearchView:
     years: tuple[Choice, ...]
     """Newest first."""
     venues: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterView:
-    current: tuple[LeaderLine, ...]
-    former: tuple[LeaderLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeaderView:
-    """A leader's own page, or (when `whole` is false) one year of it."""
-
-    name: str
-    former_names: tuple[str, ...]
-    url: str
-    title: str | None
-    """The post held now; None for a former leader."""
-    portrait: Picture | None
-    tenures: tuple[Tenure, ...]
-    """Newest first."""
-    year: int | None
-    """The year whose reports stand here; None when there is no report at all."""
-    appearances: tuple[Appearance, ...]
-    """Newest first."""
-    years: tuple[Link, ...]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedLine:
-    """A correction in a list, and the report that it is of."""
-
-    correction: Correction
-    title: str
-    url: str
-    date: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionsView:
-    """The newest corrections, or (if there is a `year`) all of that year, newest first; all `years` that have any."""
-
-    year: int | None
-    lines: tuple[CorrectedLine, ...]
-    years: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,27 @@ class Text(NamedTuple):
         return _WHERE.get(key[-1] if key[1:] != ["title"] else "post", "文件头") if key else "正文"
 
 
+class _Lines:
+    """The text of a report as typed, by lines. A case hands out what finds places in it, and so must not be needed for that:
+    nothing that a report leaves behind may hold itself, since no run collects such things.
+    """
+
+    def __init__(self, path: str, body: str, first: int) -> None:
+        self._path, self._body, self._first = path, body, first
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of `body[start:end]`, up to the end of its first line."""
+        number = bisect_right(self._starts, start) - 1
+        first = self._starts[number]
+        line = self._body[first:].partition("\n")[0]
+        width = min(end - start, len(line) - (start - first))
+        return Span(self._path, self._first + number, start - first + 1, width, line)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(line) + 1 for line in self._body.split("\n")), initial=0))[:-1]
+
+
 class Case:
     """One report as rules see it: what it says, its text as typed, and what it is held against."""
 
@@ -79,6 +100,7 @@ class Case:
         self.wording = wording or Wording()
         self.links, self.pictures = links, pictures
         self._files = files
+        self._lines = _Lines(report.path, body, first_line)
 
     def states(self) -> list[bytes | None]:
         """The digest of each pictured file, in the order of `Report.pictured`; None for one that is not there."""
@@ -98,23 +120,14 @@ class Case:
 
     def span(self, start: int, end: int) -> Span:
         """The place of `body[start:end]`, up to the end of its first line."""
-        number = bisect_right(self._starts, start) - 1
-        first = self._starts[number]
-        line = self.body[first:].partition("\n")[0]
-        return Span(
-            self.report.path,
-            self.first_line + number,
-            start - first + 1,
-            min(end - start, len(line) - (start - first)),
-            line,
-        )
+        return self._lines.span(start, end)
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The body's prose, and what else of the report's words readers see: every text of the front matter."""
         return (
-            Text(self.prose, self.span),
-            *(Text(words, partial(self._within, loc, words), loc) for loc, words in self._said),
+            Text(self.prose, self._lines.span),
+            *(Text(words, partial(_within, self.report, loc, words), loc) for loc, words in self._said),
         )
 
     @cached_property
@@ -126,12 +139,6 @@ class Case:
         """All `texts`, each on lines of its own: where nothing is found in it, nothing is in any of them."""
         return "\n".join([self.prose, *[words for _, words in self._said]])
 
-    def _within(self, loc: Loc, words: str, start: int, end: int) -> Span:
-        """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
-        span = self.report.mark(*loc)
-        at = span.source.find(words, span.column - 1)
-        return replace(span, column=at + start + 1, width=end - start) if at >= 0 else span
-
     def paragraphs(self) -> Iterator[tuple[int, str]]:
         """Every line of prose that is not empty, with the place in `body` at which it begins."""
         at = 0
@@ -140,9 +147,12 @@ class Case:
                 yield at, line
             at += len(line) + 1
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return list(accumulate((len(line) + 1 for line in self.body.split("\n")), initial=0))[:-1]
+
+def _within(report: Report, loc: Loc, words: str, start: int, end: int) -> Span:
+    """The place of `words[start:end]` in the field that says `words`; all of the field if it is quoted oddly."""
+    span = report.mark(*loc)
+    at = span.source.find(words, span.column - 1)
+    return replace(span, column=at + start + 1, width=end - start) if at >= 0 else span
 
 
 def _blanked(match: re.Match[str]) -> str:
