@@ -6,9 +6,9 @@ They are pages too, made only if what they tell has changed; a report's text is 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
 from operator import attrgetter
 from typing import Final
 
@@ -27,10 +27,12 @@ LATEST: Final = 30
 def plan(site: Site, pages: Iterable[Page]) -> Iterator[Page]:
     """Every file for machines of a site that has `pages`."""
     published = [entry for entry in site.entries if hidden(entry, site.second) is None]
-    yield _site_feed(site, published)
+    newest = sorted(published, key=attrgetter("published"))[::-1]
+    yield _site_feed(site, newest[:LATEST])
+    latest = _latest_of_leaders(newest)
     begun = [one for one in site.roster.leaders if one.slug in site.by_leader or one.begun(site.now.date())]
     for leader in begun:
-        yield _leader_feed(site, leader)
+        yield _leader_feed(site, leader, latest[leader.slug])
     yield _meetings(site, published)
     yield _reports(site, published)
     yield _leaders(site, begun)
@@ -38,8 +40,18 @@ def plan(site: Site, pages: Iterable[Page]) -> Iterator[Page]:
     yield _page(urls.ROBOTS, b"", partial(sitemap.robots, site.config))
 
 
-def _site_feed(site: Site, published: Sequence[Entry]) -> Page:
-    latest = sorted(published, key=attrgetter("published"))[: -LATEST - 1 : -1]
+def _latest_of_leaders(newest: Iterable[Entry]) -> defaultdict[str, list[Part]]:
+    """By a leader's slug the newest reports in which the leader took part."""
+    latest: defaultdict[str, list[Part]] = defaultdict(list)
+    for entry in newest:
+        for i, slug in enumerate(entry.leaders):
+            found = latest[slug]
+            if len(found) < LATEST:
+                found.append((entry, i))
+    return latest
+
+
+def _site_feed(site: Site, latest: Sequence[Entry]) -> Page:
     shows = digest.of(_told(latest))
     return _page(urls.FEED, shows, partial(_site_atom, site, latest))
 
@@ -49,18 +61,11 @@ def _site_atom(site: Site, latest: Sequence[Entry]) -> str:
     return feed.atom(site.config, site.config.name, urls.HOME, urls.FEED, items)
 
 
-def _leader_feed(site: Site, leader: Leader) -> Page:
-    years = site.by_leader.get(leader.slug, {})
-    parts = sorted([part for year in sorted(years) for part in years[year]], key=_when)
-    latest = list(islice((part for part in reversed(parts) if not hidden(part[0], site.second)), LATEST))
+def _leader_feed(site: Site, leader: Leader, latest: Sequence[Part]) -> Page:
     shows = digest.of(
         leader.name, _told(entry for entry, _ in latest), [entry.said[i] for entry, i in latest]
     )
     return _page(urls.leader_feed(leader.slug), shows, partial(_leader_atom, site, leader, latest))
-
-
-def _when(part: Part) -> str:
-    return part[0].published
 
 
 def _leader_atom(site: Site, leader: Leader, latest: Sequence[Part]) -> str:
