@@ -96,13 +96,18 @@ class Entry(NamedTuple):
 
     def appearance(self, i: int) -> tuple[tuple[str, ...], str | None]:
         """The parts that the leader number `i` took, and the post."""
-        post, *parts = self.said[i].split("\n")
-        return tuple(parts), post or None
+        return appearance(self.said[i])
 
     def card(self) -> Card:
         """What lists show of it."""
         lead = Picture(*self.lead) if self.lead else None
         return Card(self.url, self.title, self.date, self.time, self.venue, lead, self.lead_alt)
+
+
+def appearance(said: str) -> tuple[tuple[str, ...], str | None]:
+    """The parts taken and the post, of what an entry has `said` of somebody."""
+    post, *parts = said.split("\n")
+    return tuple(parts), post or None
 
 
 def pack_pictures(asked: Iterable[Asked]) -> bytes:

@@ -300,14 +300,19 @@ _ANY_GAP: Final = lazy(rf"[ \u3000](?<=[{_HAN}0-9].)(?=[ \u3000]*[{_HAN}0-9])")
 """Begins with what is rare, as no pattern for a whole clause can; looks back first, so that a long gap is read once."""
 
 
+def _has_gaps(words: str) -> bool:
+    """Whether there may be spaces between Han characters or digits; most texts have no space at all."""
+    return (" " in words or "\u3000" in words) and _ANY_GAP.search(words) is not None
+
+
 def _date_gaps(words: str) -> list[Hit]:
-    if not _ANY_GAP.search(words):
+    if not _has_gaps(words):
         return []
     return [matched(match, "") for match in _DATE_GAP.finditer(words)]
 
 
 def _spaces(words: str) -> list[Hit]:
-    if not _ANY_GAP.search(words):
+    if not _has_gaps(words):
         return []
     hits: list[Hit] = []
     for clause in _CLAUSE.finditer(words):
