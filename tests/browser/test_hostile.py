@@ -201,8 +201,8 @@ def test_each_of_these_texts_would_be_noticed(guarding, tmp_path):
 
 
 SITE = "name: 示例新闻网\nschool: 示例职业技术学院\nurl: https://news.example.edu.cn/\n"
-SHARE = 40
-"""How many texts one report holds, where many do."""
+SHARE = 20
+"""How many texts one report holds, where many do: its front matter may have 30,000 characters."""
 
 
 @dataclass
@@ -283,7 +283,7 @@ def site(root: Path, groups: Sequence[Sequence[str]], share: int, *, whole: bool
 
 @pytest.fixture(scope="module")
 def crowded(guarding, tmp_path_factory) -> Visit:
-    """Every text, forty of them a report; and a short report with each."""
+    """Every text, twenty of them a report; and a short report with each."""
     groups = [ALL[i : i + SHARE] for i in range(0, len(ALL), SHARE)]
     return visited(guarding, site(tmp_path_factory.mktemp("crowded"), groups, SHARE, whole=False), "/short")
 
@@ -297,8 +297,8 @@ def test_no_page_does_anything(crowded):
 def test_whatever_is_taken_is_shown_as_text(crowded):
     assert list(crowded.missing()) == []
     taken = crowded.hostile.taken()
-    assert all(taken[name] > 0.9 * len(ALL) for name in ("groups %s", "observers %s", "title")), taken
-    assert taken["posts"] > 0.9 * len(ALL) / 3
+    assert all(taken[name] > 0.85 * len(ALL) for name in ("groups %s", "observers %s", "title")), taken
+    assert taken["posts"] > 0.85 * len(ALL) / 3
     assert taken["body"] > 2 * len(ALL)
     assert {code for *_, code in crowded.hostile.refused} <= {"E103", "E133", "E221", "E305", "E505", "E601"}
 
@@ -319,7 +319,7 @@ def test_what_machines_read_holds_the_words(crowded):
         for piece in file.pieces
         if piece.field == "title"
     }
-    assert len(titles) > 0.9 * len(ALL)
+    assert len(titles) > 0.85 * len(ALL)
     assert titles <= heads & names
     assert {one.replace("\u2028", "").replace("\u2029", "") for one in titles} <= summaries
     for data in (*crowded.files(".xml").values(), *crowded.files(".svg").values()):
@@ -354,7 +354,7 @@ def test_the_search_shows_words(crowded, guarding):
 def test_the_sites_own_words_are_words(guarding, tmp_path):
     """site.yaml: every page has them."""
     # Of a line with many brackets the program says that it is nested too deep.
-    texts = " ".join(text for text in ALL if not {"\n", "[", "{"} & set(text.strip()))
+    texts = " ".join(text for text in ALL if text.isprintable() and not {"[", "{"} & set(text))
     assert len(texts) > 9_000
     hostile = Hostile(Place(tmp_path))
     lines = (f"{name}: {quoted(texts)}" for name in ("name", "school", "owner", "icp"))
