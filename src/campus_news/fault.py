@@ -82,9 +82,11 @@ class Teller:
         key, span = str(loc[-1]), self.reader.keys[loc]
         if odd(key):
             fixed = repair.wide_punctuation(span.source)
-            fix = None if fixed == span.source else Fix(span.line, span.line, (fixed,))
+            mended = fixed != span.source and not re.search(r"[][{}]", key)
+            fix = Fix(span.line, span.line, (fixed,)) if mended else None
             colon = next(i for i, char in enumerate(key) if char in "：:，")
             place = Span(span.path, span.line, span.column + colon, 1, span.source)
+            place = place if place.words else span  # the key goes on in another line
             return finding(kinds.NO_SPACE if key[colon] == ":" else kinds.WIDE_PUNCTUATION, place, fix)
         other = self._dated(loc) or self._post(loc)
         if other is not None:
@@ -174,26 +176,30 @@ class Teller:
             wordy = str(loc[-1]) not in self.words.symbols and len(span.words) > 2
             fix = repair.single_quoted(span.words) if span.words[:1] in ("[", "{") and wordy else None
         if isinstance(fix, tuple):
-            return finding(kind, span, self._several(kind, span, fix), **args)
+            return finding(kind, span, self._several(kind, span, fix, self.reader.lines.get(loc, 1)), **args)
         return finding(kind, span, fix, **args)
 
-    def _several(self, kind: Kind, span: Span, values: tuple[str, ...]) -> Fix | None:
-        """What stands in one scalar as several: items of a list, or a date and a time."""
-        before = span.source[: span.column - 1]
+    def _several(self, kind: Kind, span: Span, values: tuple[str, ...], lines: int) -> Fix | None:
+        """What stands in one scalar, on so many lines, as several: items of a list, or a date and a time."""
+        before, last = span.source[: span.column - 1], span.line + lines - 1
+        if any("\n" in value for value in values):
+            return None
+        if re.fullmatch(r"\s*-\s+", before):
+            return Fix(span.line, last, tuple(before + value for value in values))
+        if before.isspace():
+            return Fix(span.line, last, tuple(f"{before}- {value}" for value in values))
+        if lines > 1:
+            return None
         if kind is kinds.DATE_WITH_TIME:
             entries = (span.replaced(values[0]), values[1])
             return Fix(span.line, span.line, entries[: 1 if "time" in self.plain else 2])
         if re.search(r"name:\s*$", before):
             return None
-        if kind is kinds.INDENT and re.fullmatch(r"\s*-\s+", before):
-            return Fix(span.line, span.line + len(values) - 1, tuple(before + value for value in values))
         if "[" in before:
             return Fix(span.line, span.line, (span.replaced(", ".join(values)),))
-        if re.fullmatch(r"\s*-\s+", before):
-            return Fix(span.line, span.line, tuple(before + value for value in values))
         if re.search(r"\w:\s*$", before):
             return Fix(span.line, span.line, (span.replaced(f"[{', '.join(values)}]"),))
-        return Fix(span.line, span.line + len(values) - 1, tuple(f"{before}- {value}" for value in values))
+        return None
 
 
 def _key(loc: Loc) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import schema, subset
@@ -20,6 +20,9 @@ from campus_news.model import Loc
 from campus_news.plain import Reader, Words
 from campus_news.schema import Shape
 from campus_news.tree import Fields, Items, Text, Tree
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 M = TypeVar("M", bound=Shape)
 
@@ -66,12 +69,24 @@ def shape_list(
 
 def _checked(model: type[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Any]]:
     """The fields of `plain`, or all that pydantic finds wrong with them."""
-    from pydantic import TypeAdapter, ValidationError  # a tenth of a second, for a file with a fault
+    from pydantic import ValidationError  # a tenth of a second, for a file with a fault
 
     try:
-        return TypeAdapter(model).validate_python(plain), []
+        return _adapter(model).validate_python(plain), []
     except ValidationError as error:
         return None, list(error.errors(include_url=False))
+
+
+_ADAPTERS: dict[type[Shape], TypeAdapter[Any]] = {}
+
+
+def _adapter(model: type[Shape]) -> TypeAdapter[Any]:
+    """What checks a `model`, made once: that takes as long as reading several files."""
+    if model not in _ADAPTERS:
+        from pydantic import TypeAdapter
+
+        _ADAPTERS[model] = TypeAdapter(model)
+    return _ADAPTERS[model]
 
 
 def _partial(
