@@ -103,7 +103,7 @@ def _parsed(
     none: T,
 ) -> tuple[T, list[Diagnostic]]:
     """What the file at `path` says, and what is wrong with it; from the memo, since names take long to spell out."""
-    data = _file(options.root / path)
+    data = options.typed.get(path) or _file(options.root / path)
     if data is None:
         return none, [finding(kinds.NO_FILE, Span(path, 1), path=path)]
     state = digest.of_bytes(data)

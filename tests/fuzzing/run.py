@@ -11,7 +11,6 @@ import re
 import sys
 import traceback
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 
 import atheris

@@ -100,7 +100,7 @@ class Case:
         """The place of `body[start:end]`, up to the end of its first line."""
         number = bisect_right(self._starts, start) - 1
         first = self._starts[number]
-        line = self.body[first:].partition("\n")[0]
+        line = self.body[first : self.body.find("\n", first) % (len(self.body) + 1)]
         return Span(
             self.report.path,
             self.first_line + number,
