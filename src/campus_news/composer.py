@@ -206,8 +206,10 @@ class _Page:
     def _typed(self, i: int, column: int) -> int:
         """Where a column of the mended line `i` is in the line as it was typed."""
         typed, line = self.typed[i], self.lines[i]
+        if typed == line:
+            return column
         head = _common(typed, line)
-        return column if column < head or typed == line else max(column + len(typed) - len(line), head)
+        return column if column < head else max(column + len(typed) - len(line), head)
 
     def _node(self, node: yaml.Node, depth: int) -> Node:
         if node.start_mark.line >= len(self.lines):  # an empty value at the very end

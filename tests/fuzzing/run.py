@@ -52,6 +52,8 @@ def main() -> None:
     target, folder, *options = sys.argv[1:]
     found = Path(folder) / "found"
     found.mkdir(parents=True, exist_ok=True)
+    for old in found.iterdir():
+        old.unlink()
     seed.plant(target, Path(folder) / "corpus")
     words = Path(__file__).with_name("tokens.dict")
     atheris.Setup(
