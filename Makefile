@@ -30,6 +30,19 @@ lint: .venv/ready ## ruff and mypy --strict
 bench: .venv/ready ## compare with other site generators, into bench/RESULTS.md (takes an hour or more)
 	$(PY) bench/run.py
 
+FUZZ_SECONDS ?= 1800
+FUZZ := .venv/fuzz
+
+# Atheris is no part of `make test`: it is installed here, the first time. What is found is kept in .venv/fuzz/*/found.
+fuzz: .venv/ready ## look for files that break the reader or `draft`, half an hour each (FUZZ_SECONDS=60 for less)
+	@$(PY) -c 'import atheris' 2>/dev/null || $(PY) -m pip install -qq --no-build-isolation -e '.[fuzz]'
+	@for target in reading drafting; do \
+	    $(PY) tests/fuzzing/run.py $$target $(FUZZ)/$$target -max_total_time=$(FUZZ_SECONDS) \
+	        -timeout=10 -rss_limit_mb=1500 -max_len=6000 || exit 1; \
+	done
+	@if ls $(FUZZ)/*/found/* 2>/dev/null; then echo "fuzz: the files above break a promise"; exit 1; fi
+	@echo "fuzz: no promise was broken"
+
 lock: .venv/ready ## choose anew the newest versions that pyproject.toml allows
 	PYTHONSAFEPATH=1 CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --upgrade \
 	    --generate-hashes --allow-unsafe --strip-extras --extra search --extra test --build-deps-for editable \
@@ -71,4 +84,4 @@ checkers: .venv/ready
 	@.venv-release/bin/python -m pip install -qq --require-hashes -r $<
 	@touch $@
 
-.PHONY: help site check test test-all lint lock release audit screenshots clean chromium checkers bench
+.PHONY: help site check test test-all lint fuzz lock release audit screenshots clean chromium checkers bench

@@ -154,6 +154,16 @@ def test_a_list_of_names_in_one_item_becomes_lines_with_the_files_ends(place):
     assert fixed(place, text) == text.replace("、", "\r\n- ")
 
 
+def test_names_in_one_line_become_lines_and_the_line_below_stays(place):
+    text = "---\ntitle: 例会\ndate: 2022-09-29\nattendees:\n  -方致远-陈立言\n---\n正文。\n"
+    assert fixed(place, text) == text.replace("  -方致远-陈立言", "  - 方致远\n  - 陈立言")
+
+
+def test_mixed_line_ends_stay_below_lines_that_are_new(place):
+    text = "---\r\ntitle: 例会\r\ndate: 2022-09-29\nattendees:\n  -方致远-陈立言\n---\n正文。\r\n完。\n"
+    assert fixed(place, text) == text.replace("  -方致远-陈立言\n", "  - 方致远\n  - 陈立言\r\n")
+
+
 def test_another_encoding_is_left_alone(place):
     place.write(FILE, WRONG.encode("gb18030"))
     _, fixer = run.fix(place.options(only=(FILE,)))

@@ -60,9 +60,10 @@ def test_the_demo_is_without_a_finding():
 
 
 def test_places_in_the_text_are_places_in_the_file():
-    case = Case.__new__(Case)
     body = "第一段。\n\n第二段有`代码，`和字。\n"
-    Case.__init__(case, None, (), None, None, body, 7)  # type: ignore[arg-type]
+    report: Any = SimpleNamespace(path="x.md")
+    roster: Any = None
+    case = Case(report, (), roster, None, body, 7)
     assert len(case.prose) == len(body)
     assert "代码" not in case.prose
     assert next(text for _, text in case.paragraphs()) == "第一段。"

@@ -180,7 +180,8 @@ class _Page:
         typed, number = self.typed[i], self.first_line + i
         start = _common(typed, line)
         end = _common(typed[start:][::-1], line[start:][::-1])
-        span = Span(self.path, number, start + 1, max(len(typed) - start - end, 1), typed)
+        width = min(max(len(typed) - start - end, 1), len(typed) - start)
+        span = Span(self.path, number, start + 1, width, typed)
         if kind in (kinds.NEEDS_QUOTES, kinds.QUOTES):
             value = re.match(r"\s*(?:-\s+)?(?:\w+:\s+)?", typed)
             start = value.end() if value else 0
@@ -192,7 +193,7 @@ class _Page:
     def _left_out(self, i: int, reason: str) -> None:
         typed = self.typed[i]
         start = len(typed) - len(typed.lstrip())
-        span = Span(self.path, self.first_line + i, start + 1, max(len(typed.strip()), 1), typed)
+        span = Span(self.path, self.first_line + i, start + 1, len(typed.strip()), typed)
         self.findings.append(finding(kinds.NOT_YAML, span, reason=reason))
         key = re.match(r"\s*(\w+)", typed)
         if key:
@@ -203,13 +204,20 @@ class _Page:
         start, end = node.start_mark, node.end_mark
         typed, line = self.typed[start.line], self.lines[start.line]
         stop = end.column if end.line == start.line else len(line.rstrip())
-        column, width = start.column, max(stop - start.column, 0)
         if start.line in self.quoted:
-            column = min(column, self.quoted[start.line])
-            width = len(typed.rstrip()) - column
-        elif typed != line and column >= _common(typed, line):
-            column = max(column + len(typed) - len(line), 0)
-        return Span(self.path, self.first_line + start.line, column + 1, width, typed)
+            column = min(start.column, self.quoted[start.line])
+            stop = len(typed.rstrip())
+        else:
+            column, stop = self._typed(start.line, start.column), self._typed(start.line, stop)
+        return Span(self.path, self.first_line + start.line, column + 1, max(stop - column, 0), typed)
+
+    def _typed(self, i: int, column: int) -> int:
+        """Where a column of the mended line `i` is in the line as it was typed."""
+        typed, line = self.typed[i], self.lines[i]
+        if typed == line:
+            return column
+        head = _common(typed, line)
+        return column if column < head else max(column + len(typed) - len(line), head)
 
     def _node(self, node: yaml.Node, depth: int) -> Node:
         if node.start_mark.line >= len(self.lines):  # an empty value at the very end
@@ -254,14 +262,15 @@ class _Page:
         self._tell(finding(kinds.DUPLICATE_KEY, key.span, fix, key=str(key.value), first=first))
 
     def _text(self, node: yaml.ScalarNode, span: Span) -> Text:
+        lines = node.end_mark.line - node.start_mark.line + 1
         if node.style:
             if node.style == '"' and (
                 hidden := source.HIDDEN_SIGN.search(node.value)
             ):  # written as an escape
                 self._tell(finding(kinds.CONTROL, span, code=f"U+{ord(hidden[0]):04X}"))
-            return Text(node.value or None, span)
+            return Text(node.value or None, span, None, lines)
         cut = self._cut(node, self.lines[node.start_mark.line])
-        return Text(None if node.value in ("~", "null") else node.value or None, span, cut)
+        return Text(None if node.value in ("~", "null") else node.value or None, span, cut, lines)
 
     def _tagged(self, span: Span) -> None:
         """An anchor or a tag: to the editor just words, which YAML would take away."""
@@ -276,8 +285,9 @@ class _Page:
         tail = re.match(r"\s*(#[^\s#].*?)\s*$", line[node.end_mark.column :])
         if not tail:
             return None
-        column = node.end_mark.column + tail.start(1)
-        return Span(self.path, self.first_line + node.start_mark.line, column + 1, len(tail[1]), line)
+        i, at = node.start_mark.line, node.end_mark.column
+        start, end = self._typed(i, at + tail.start(1)), self._typed(i, at + tail.end(1))
+        return Span(self.path, self.first_line + i, start + 1, end - start, self.typed[i])
 
 
 def _yaml(lines: Sequence[str]) -> yaml.Node | None:

@@ -118,7 +118,8 @@ def _parsed(
     """What the file at `path` says, and what is wrong with it; from the memo, since names take long to spell out."""
     if path not in files:
         return none, [finding(kinds.NO_FILE, Span(path, 1), path=path)]
-    data, why = _file(options, path, files[path]), files[path]
+    why = files[path]
+    data = options.typed.get(path) or _file(options, path, why)
     if data is None:
         return none, [
             finding(

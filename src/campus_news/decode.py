@@ -12,7 +12,7 @@ from campus_news import life, placement, slug
 from campus_news.diagnostics import Diagnostic, Fix, Span, finding
 from campus_news.front import WORDS, FrontMarks, FrontMatter
 from campus_news.lazy import lazy
-from campus_news.markup import Body, Image, Markup, plain
+from campus_news.markup import Body, Image, Lost, Markup, plain
 from campus_news.model import Loc, Photo, Report, Status
 from campus_news.shape import quick as shaped_quickly
 from campus_news.shape import shape
@@ -137,7 +137,8 @@ def _figure_marks(source: Source) -> dict[Loc, Span]:
 
 
 def _image_marks(source: Source, images: Sequence[Image]) -> dict[Loc, Span]:
-    return {("images", i): _image_span(source, image) for i, image in enumerate(images)}
+    lines = source.body.split("\n") if images else []
+    return {("images", i): _image_span(source, lines, image) for i, image in enumerate(images)}
 
 
 def _images(body: Body) -> Iterable[Image]:
@@ -183,7 +184,7 @@ def _first_line(source: Source) -> str:
 
 def _empty(source: Source, day: dt.date | None) -> Diagnostic:
     """A file with nothing between its fences."""
-    span = Span(source.path, source.front_line)
+    span = Span(source.path, min(source.front_line, max(source.body_line - 1, 1)))
     return _completed(finding(kinds.MISSING, span, key="title", label=WORDS.labels["title"]), source, day)
 
 
@@ -197,46 +198,41 @@ def _date_findings(report: Report, day: dt.date) -> Iterable[Diagnostic]:
 
 
 def _body_findings(source: Source, body: Body) -> Iterable[Diagnostic]:
+    foreign = [image for image in _images(body) if _foreign(image)]
+    lines = source.body.split("\n") if body.lost or foreign or "图" in source.body else []
     for lost in body.lost:
-        line = _line(source, lost.line)
-        span = Span(source.path, lost.line, lost.column, len(lost.words), line)
-        yield finding(kinds.LOST_HTML, span, words=lost.words)
-    for image in _images(body):
-        if _foreign(image):
-            yield finding(kinds.FOREIGN_IMAGE, _image_span(source, image))
-    yield from _odd_figures(source)
+        yield finding(kinds.LOST_HTML, _lost_span(source, lines, lost), words=lost.words)
+    for image in foreign:
+        yield finding(kinds.FOREIGN_IMAGE, _image_span(source, lines, image))
+    yield from _odd_figures(source, lines)
     if not body.blocks:
         yield finding(kinds.EMPTY_BODY, Span(source.path, max(source.body_line - 1, 1)))
 
 
 _ODD_FIGURE = lazy(
-    r"\n[ \t\u3000]*([【（(\[［]?图\s*([0-9０-９一二三四五六七八九])[^，。\n]{0,6}?[】）)\]］]?)[ \t\u3000]*$",
-    re.M,
+    r"[ \t\u3000]*([【（(\[［]?图\s*([0-9０-９一二三四五六七八九])[^，。]{0,6}?[】）)\]］]?)[ \t\u3000]*"
 )
 _FIGURE = lazy(r"[【［\[]图\s*\d{1,3}[】］\]]")
 
 
-def _odd_figures(source: Source) -> Iterable[Diagnostic]:
+def _odd_figures(source: Source, lines: Sequence[str]) -> Iterable[Diagnostic]:
     """Lines that look like the mark of a photo's place and are none: （图1）, 【图一】, 图1."""
-    if "图" not in source.body:
-        return
-    text = f"\n{source.body}"
-    for match in _ODD_FIGURE.finditer(text):
-        if not _FIGURE.fullmatch(match[1]) and not re.search("[、，]图?", match[1]):
-            number = text.count("\n", 0, match.start(1)) - 1
-            line = source.body.split("\n")[number]
-            column = match.start(1) - text.rfind("\n", 0, match.start(1))
-            span = Span(source.path, source.body_line + number, column, len(match[1]), line)
+    for number, line in enumerate(lines, source.body_line):
+        match = _ODD_FIGURE.fullmatch(line) if "图" in line else None
+        if match and not _FIGURE.fullmatch(match[1]) and not re.search("[、，]图?", match[1]):
+            span = Span(source.path, number, match.start(1) + 1, len(match[1]), line)
             digit = "一二三四五六七八九".find(match[2]) + 1 or int(match[2])
             yield finding(kinds.ODD_FIGURE, span, f"【图{digit}】", words=match[1])
 
 
-def _image_span(source: Source, image: Image) -> Span:
-    line = _line(source, image.line)
+def _lost_span(source: Source, lines: Sequence[str], lost: Lost) -> Span:
+    """Where words stood, as far as they stand in one line; without width if they were put together from elsewhere."""
+    line, words = lines[lost.line - source.body_line], lost.words.partition("\n")[0]
+    at = lost.column - 1 if line.startswith(words, lost.column - 1) else line.find(words)
+    return Span(source.path, lost.line, max(at, 0) + 1, len(words) if at >= 0 else 0, line)
+
+
+def _image_span(source: Source, lines: Sequence[str], image: Image) -> Span:
+    line = lines[image.line - source.body_line]
     column = max(line.find(image.file), 0)
     return Span(source.path, image.line, column + 1, len(image.file) if image.file in line else 0, line)
-
-
-def _line(source: Source, number: int) -> str:
-    """A line of the body by its number in the file."""
-    return source.body.split("\n")[number - source.body_line]

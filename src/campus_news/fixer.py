@@ -34,6 +34,7 @@ _DATED = lazy(r"^\s*(?:date|published)\s*:")
 _LINE = lazy(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 _LONGEST: Final = 2000
+"""Characters of a line, and lines of a file, that are compared each with each."""
 
 _Edit: TypeAlias = tuple[int, int, str]
 """What is to stand in the place of `text[start:end]`."""
@@ -149,8 +150,8 @@ def _one_line(one: Diagnostic) -> str | None:
 @lru_cache(256)
 def _line_edits(old: str, new: str) -> Sequence[_Edit]:
     """The least that has to change in a line, piece by piece."""
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
+    head = _same(old, new)
+    tail = _same(old[head:][::-1], new[head:][::-1])
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     return [
@@ -191,14 +192,14 @@ def _edits(lines: Sequence[str], starts: Sequence[int], one: Diagnostic) -> Iter
     old, new = "\n".join(lines[fix.first - 1 : fix.last]), "\n".join(fix.lines)
     if lines[span.line - 1] != span.source or not fix.lines or words(old) != words(new):
         return
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
+    head = _same(old, new)
+    tail = _same(old[head:][::-1], new[head:][::-1])
     start = starts[fix.first - 1]
     yield start + head, start + len(old) - tail, new[head : len(new) - tail]
 
 
-def _alike(one: str, other: str) -> int:
-    """With how many characters both begin."""
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """With how many characters, or lines, both begin."""
     differing = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
     return next(differing, min(len(one), len(other)))
 
@@ -211,11 +212,30 @@ def _encoded(version: _Version) -> bytes:
     usual = next(filter(None, ends), "\n")
     after = version.after.split("\n")
     kept = [usual] * len(after)
-    matcher = difflib.SequenceMatcher(None, version.before.split("\n"), after, autojunk=False)
-    for _, first, last, start, stop in matcher.get_opcodes():
-        kept[start : min(stop, start + last - first)] = ends[first : min(last, first + stop - start)]
+    if len({*ends, usual, ""}) > 2:
+        for first, last, start, stop in _pieces(version.before.split("\n"), after):
+            kept[start : min(stop, start + last - first)] = ends[first : min(last, first + stop - start)]
     lines = [line + (end or usual) for line, end in zip(after[:-1], kept, strict=False)]
     return mark + "".join([*lines, after[-1]]).encode()
+
+
+def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Which lines became which: `before[first:last]` are `after[start:stop]` now.
+
+    To compare them all would take the square of how often one line stands there, so what both begin and end with is not.
+    """
+    head, tail = _same(before, after), 0
+    if len(before) != len(after):
+        tail = min(_same(before[::-1], after[::-1]), len(before) - head, len(after) - head)
+    last, stop = len(before) - tail, len(after) - tail
+    yield 0, head, 0, head
+    if last - head == stop - head:
+        yield head, last, head, stop
+    else:
+        many = last - head > _LONGEST
+        matcher = difflib.SequenceMatcher(None, before[head:last], after[head:stop], autojunk=many)
+        yield from ((head + a, head + b, head + c, head + d) for _, a, b, c, d in matcher.get_opcodes())
+    yield last, len(before), stop, len(after)
 
 
 def put(root: Path, path: str, before: bytes, after: bytes) -> None:

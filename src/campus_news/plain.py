@@ -43,6 +43,8 @@ class Reader:
     marks: dict[Loc, Span] = field(default_factory=dict)
     keys: dict[Loc, Span] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+    lines: dict[Loc, int] = field(default_factory=dict)
+    """How many lines a text stands on, where it is more than one."""
 
     def fields(self, node: Fields, loc: Loc) -> dict[str, Any]:
         self.marks[loc] = node.span
@@ -89,6 +91,8 @@ class Reader:
         return self._text(node, loc)
 
     def _text(self, node: Text, loc: Loc) -> str | None:
+        if node.lines > 1:
+            self.lines[loc] = node.lines
         if node.cut is None or loc[-1] in self.words.symbols:
             return node.value
         start, end = node.span.column - 1, node.cut.column - 1 + node.cut.width

@@ -81,7 +81,7 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     try:
         return _plain(data.removeprefix(codecs.BOM_UTF8).decode()), []
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = _plain(data[: error.start].decode("latin-1")).count("\n") + 1
     encoding = "UTF-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "GB18030"
     try:
         text = _plain(data.decode(encoding))

@@ -9,7 +9,7 @@ name, not what may not: in 李伟明要求 no 李伟 speaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Final, NamedTuple
@@ -78,14 +78,13 @@ def hear(body: Body, article: Article) -> Heard:
 
 def _marked(body: Body, people: Mapping[str, str]) -> tuple[Body, dict[str, str]]:
     """The body with the anchors of `people`, and which of them is the first of each."""
-    blocks, used = list(body.blocks), set(_TAKEN)
+    blocks, used = list(body.blocks), dict.fromkeys(_TAKEN, 1)
     first: dict[str, str] = {}
     for i, block in enumerate(blocks):
         head = block.html[:_NEAR]
         for name, anchor in people.items():
             if name in head and _speaks(block, name, people):
                 free = _free(anchor, used)
-                used.add(free)
                 first.setdefault(name, free)
                 blocks[i] = replace(block, html=_anchored(block.html, free))
                 break
@@ -128,12 +127,13 @@ def _anchor(who: Named) -> str:
     return _SPACE.sub("-", who.name)
 
 
-def _free(anchor: str, used: Container[str]) -> str:
-    """The anchor, with a number if it is used."""
-    name, number = anchor, 1
+def _free(anchor: str, used: dict[str, int]) -> str:
+    """The anchor, with a number if it is used. `used` has for each the last number that was given to it."""
+    name, number = anchor, used.get(anchor, 1)
     while name in used:
         number += 1
         name = f"{anchor}-{number}"
+    used[anchor], used[name] = number, used.get(name, 1)
     return name
 
 

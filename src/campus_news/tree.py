@@ -10,11 +10,15 @@ from campus_news.diagnostics import Diagnostic, Span
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar. `value` is None where nothing (or ~, or null) is written; `cut` are words lost to a `#`."""
+    """A scalar. `value` is None where nothing (or ~, or null) is written; `cut` are words lost to a `#`.
+
+    `lines` says on how many it stands, of which `span` is in the first.
+    """
 
     value: str | None
     span: Span
     cut: Span | None = None
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)

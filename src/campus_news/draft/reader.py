@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from campus_news import field
 from campus_news.draft import doubt, lead, meeting
 from campus_news.draft.fact import Facts, Note, Person, Place, Words
 from campus_news.draft.layout import Layout, layout
@@ -109,8 +110,8 @@ def _date(
         notes.append(doubt.note("date", doubt.MUST, "原文没有写年份，请补上", words))
         return None, words
     try:
-        return dt.date(year, day.month, day.day), words
-    except ValueError:
+        return field.day(f"{year:04}-{day.month:02}-{day.day:02}"), words
+    except field.Wrong:
         notes.append(doubt.note("date", doubt.MUST, "没有这一天，请核对", words))
         return None, words
 

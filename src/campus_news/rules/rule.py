@@ -69,7 +69,7 @@ class _Lines:
         """The place of `body[start:end]`, up to the end of its first line."""
         number = bisect_right(self._starts, start) - 1
         first = self._starts[number]
-        line = self._body[first:].partition("\n")[0]
+        line = self._body[first : self._body.find("\n", first) % (len(self._body) + 1)]
         width = min(end - start, len(line) - (start - first))
         return Span(self._path, self._first + number, start - first + 1, width, line)
 
