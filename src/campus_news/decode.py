@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
 
 from campus_news import catalogue as kinds
 from campus_news import life, placement, slug
@@ -197,14 +199,18 @@ def _date_findings(report: Report, day: dt.date) -> Iterable[Diagnostic]:
         yield finding(kinds.BEFORE_MEETING, report.mark("published"), report.date.isoformat())
 
 
+_MOST: Final = 50
+"""Findings of one kind in one text, as of one rule: whoever has so many of them does not read the next."""
+
+
 def _body_findings(source: Source, body: Body) -> Iterable[Diagnostic]:
     foreign = [image for image in _images(body) if _foreign(image)]
     lines = source.body.split("\n") if body.lost or foreign or "图" in source.body else []
-    for lost in body.lost:
+    for lost in body.lost[:_MOST]:
         yield finding(kinds.LOST_HTML, _lost_span(source, lines, lost), words=lost.words)
-    for image in foreign:
+    for image in foreign[:_MOST]:
         yield finding(kinds.FOREIGN_IMAGE, _image_span(source, lines, image))
-    yield from _odd_figures(source, lines)
+    yield from islice(_odd_figures(source, lines), _MOST)
     if not body.blocks:
         yield finding(kinds.EMPTY_BODY, Span(source.path, max(source.body_line - 1, 1)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final
 
@@ -99,6 +100,7 @@ def _window(line: str, start: int, end: int) -> tuple[int, int]:
     return left, _end(columns, left)
 
 
+@lru_cache(16)
 def _columns(line: str) -> list[int]:
     """The column at which each character begins, and that after the last one."""
     return list(accumulate(map(width, line), initial=0))
