@@ -58,15 +58,15 @@ def _of_photos(handed: Handed, facts: Facts) -> Iterator[Note]:
         )
 
 
-def files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The hand-overs among `paths`: files as they are, of a folder those of the right kind, by name."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file()
-            )
-        else:
-            yield path
+def files(path: Path) -> list[Path]:
+    """The hand-overs at `path`: a file itself, of a folder those in it of the right kind, by name. Raises OSError."""
+    if not path.is_dir():
+        return [path]
+    return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not _is_folder(one))
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def summary(one: Draft, path: Path) -> Iterator[str]:

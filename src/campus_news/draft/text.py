@@ -20,6 +20,8 @@ def read(path: str, data: bytes) -> Handed | Diagnostic:
         from campus_news.draft.word import document
 
         return document(path, data)
+    if path.lower().endswith(".docx"):
+        return unreadable(path, "不是 Word（.docx）文件，只是这样命名；请用 Word 打开、另存一份再交")
     text, found = text_of(path, data)
     if found and not text:
         return found[0]
