@@ -272,7 +272,7 @@ def site(root: Path, groups: Sequence[Sequence[str]], share: int, *, whole: bool
         path = f"content/reports/2019/2019-{i // 28 % 12 + 1:02}-{i % 28 + 1:02}"
         leader = NAMES[i % (len(posts) // share)]
         hostile.add(*report(f"{path}-x{i}.md", group, leader, whole=whole))
-    for i, text in enumerate(ALL):
+    for i, text in enumerate(ALL if whole else ALL[::3]):
         path = f"content/reports/2021/2021-{i // 101 + 1:02}-{i % 28 + 1:02}"
         hostile.add(*short(f"{path}-short{i}.md", text))
         if whole or i % 6 == 0:
@@ -283,13 +283,13 @@ def site(root: Path, groups: Sequence[Sequence[str]], share: int, *, whole: bool
 
 @pytest.fixture(scope="module")
 def crowded(guarding, tmp_path_factory) -> Visit:
-    """Every text, twenty of them a report; and a short report with each."""
+    """Every text, twenty of them a report; and a short report with every third."""
     groups = [ALL[i : i + SHARE] for i in range(0, len(ALL), SHARE)]
     return visited(guarding, site(tmp_path_factory.mktemp("crowded"), groups, SHARE, whole=False), "/short")
 
 
 def test_no_page_does_anything(crowded):
-    assert len(crowded.said) > len(ALL) + 50
+    assert len(crowded.said) > len(ALL) / 3 + 50
     assert crowded.clicked > 2000
     assert crowded.wrong == {}
 
@@ -297,7 +297,8 @@ def test_no_page_does_anything(crowded):
 def test_whatever_is_taken_is_shown_as_text(crowded):
     assert list(crowded.missing()) == []
     taken = crowded.hostile.taken()
-    assert all(taken[name] > 0.85 * len(ALL) for name in ("groups %s", "observers %s", "title")), taken
+    assert all(taken[name] > 0.85 * len(ALL) for name in ("groups %s", "observers %s")), taken
+    assert taken["title"] > 0.85 * len(ALL) / 3
     assert taken["posts"] > 0.85 * len(ALL) / 3
     assert taken["body"] > 2 * len(ALL)
     assert {code for *_, code in crowded.hostile.refused} <= {"E103", "E133", "E221", "E305", "E505", "E601"}
@@ -319,7 +320,7 @@ def test_what_machines_read_holds_the_words(crowded):
         for piece in file.pieces
         if piece.field == "title"
     }
-    assert len(titles) > 0.85 * len(ALL)
+    assert len(titles) > 0.85 * len(ALL) / 3
     assert titles <= heads & names
     assert {one.replace("\u2028", "").replace("\u2029", "") for one in titles} <= summaries
     for data in (*crowded.files(".xml").values(), *crowded.files(".svg").values()):
