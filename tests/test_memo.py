@@ -263,6 +263,8 @@ class Story:
             self.add,
             self.change,
             self.change,
+            self.write_on,
+            self.write_on,
             self.delete,
             self.rename,
             self.revert,
@@ -304,6 +306,13 @@ class Story:
         for path in self.random.sample(self.reports(), min(len(self.reports()), 1)):
             name = path.rpartition("/")[2]
             self._put(f"content/reports/{name}", self.text(name[:10]))
+
+    def write_on(self) -> None:
+        """Only the text is another one."""
+        for path in self.random.sample(self.reports(), min(len(self.reports()), self.random.randint(1, 2))):
+            name = f"content/reports/{path.rpartition('/')[2]}"
+            text = (self.place.root / name).read_text("utf-8")
+            self._put(name, text + self.random.choice(["再说一句。\n", "**再说**一句。\n", "\n"]))
 
     def delete(self) -> None:
         for path in self.random.sample(self.reports(), min(len(self.reports()), 1)):

@@ -58,6 +58,27 @@ def read(
     `files` are all files under content/, by path within the root, with the digests of their bytes. `ahead` gives what
     makes pages where reports are read; of a page that stands already that would be work in vain.
     """
+    against, findings = standards(options, memo, files)
+    config, leaders, _ = against
+    pictures = Gallery(options.root, files, fresh=options.clean, keep=not options.typed)
+    portraits, found = _portraits(options, leaders, pictures)
+    findings += found
+    findings += _names(memo, files)
+    paths = list(report_files(files, findings))
+    made: list[Made] = []
+    press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
+    place = partial(Desk, options.root, files, against, pictures, press, options.typed)
+    entries = _entries(options, memo, files, paths, pictures, place, made)
+    findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
+    asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
+    findings += rules.of_site(asked_last)
+    if config:
+        findings += _to_come(options, entries, second(options.clock(config.zone)))
+    return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
+
+
+def standards(options: Options, memo: Memo, files: Mapping[str, bytes]) -> tuple[Against, list[Diagnostic]]:
+    """What every report is held against, and what is wrong with it."""
     config, findings = _parsed(options, memo, files, _SITE, configs.read, None)
     if config and config.emblem:
         config, found = _with_emblem(options, memo, config, config.emblem, files)
@@ -68,22 +89,7 @@ def read(
         _parsed(options, memo, files, _WORDING, wording.read, Wording()) if _WORDING in files else (None, [])
     )
     findings += found
-    pictures = Gallery(options.root, files, fresh=options.clean, keep=not options.typed)
-    portraits, found = _portraits(options, leaders, pictures)
-    findings += found
-    findings += _names(memo, files)
-    paths = list(report_files(files, findings))
-    made: list[Made] = []
-    press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
-    against = Against(config, leaders, words)
-    place = partial(Desk, options.root, files, against, pictures, press, options.typed)
-    entries = _entries(options, memo, files, paths, pictures, place, made)
-    findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
-    asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
-    findings += rules.of_site(asked_last)
-    if config:
-        findings += _to_come(options, entries, second(options.clock(config.zone)))
-    return Content(config, leaders, entries, portraits, in_order(findings), tuple(made))
+    return Against(config, leaders, words), findings
 
 
 def _names(memo: Memo, files: Mapping[str, bytes]) -> list[Diagnostic]:
@@ -194,9 +200,9 @@ def _entries(
 
     `made` gets the pages that were made ahead.
     """
-    packed, against = memo.entries(), _against(files)
+    packed, against = memo.entries(), held_against(files)
     seals = {path: entry[: digest.SIZE] for path, (_, entry) in packed.items()}
-    same = _basis(options.root, files, seals) == memo.basis()
+    same = basis(options.root, files, seals) == memo.basis()
     held = [entry for state, entry in packed.values() if state == against and not options.clean]
     known = _known(options.root, files, held, same=same)
     new = [path for path in paths if path not in known]
@@ -208,7 +214,7 @@ def _entries(
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
         memo.keep(_noted(options.progress(done, len(new), "读取报道"), known, made, seals), against, gone)
     if new or gone or not same:
-        memo.stand_on(_basis(options.root, files, {path: seals[path] for path in paths}))
+        memo.stand_on(basis(options.root, files, {path: seals[path] for path in paths}))
     return tuple(known[path] for path in paths)
 
 
@@ -223,12 +229,12 @@ def _mentioned(
                 yield path, gallery.mentioned(data)
 
 
-def _against(files: Mapping[str, bytes]) -> bytes:
+def held_against(files: Mapping[str, bytes]) -> bytes:
     """The digest of what reports are held against, and of what holds them against it."""
     return digest.of(digest.engine(), *(files.get(path, b"") for path in _HELD_AGAINST))
 
 
-def _basis(root: Path, files: Mapping[str, bytes], seals: Mapping[str, bytes]) -> bytes:
+def basis(root: Path, files: Mapping[str, bytes], seals: Mapping[str, bytes]) -> bytes:
     """The digest of all pictures, published or not, and of the entries that have them, which are told by their seals."""
     pictures = [(os.fsencode(path), state) for path, state in files.items() if not path.endswith(".md")]
     entries = sum(int.from_bytes(seal[:8], "big") for seal in seals.values())  # in whatever order

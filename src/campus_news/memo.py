@@ -216,10 +216,16 @@ class Memo:
         """Whether no report is known."""
         return self._db.execute("SELECT 1 FROM resolved LIMIT 1").fetchone() is None
 
-    def entries(self) -> Mapping[str, tuple[bytes, bytes]]:
-        """For every report known, by its path, the digest of what it was held against, and its entry."""
-        rows = self._db.execute("SELECT path, against, entry FROM resolved")
-        return {path: (against, entry) for path, against, entry in rows}
+    def entries(self, *paths: str) -> Mapping[str, tuple[bytes, bytes]]:
+        """For every report known, or of those at `paths`, the digest of what it was held against, and its entry, by path."""
+        query = "SELECT path, against, entry FROM resolved"
+        if paths:
+            query += f" WHERE path IN ({', '.join('?' * len(paths))})"
+        return {path: (against, entry) for path, against, entry in self._db.execute(query, paths)}
+
+    def seals(self) -> dict[str, bytes]:
+        """The digest of every report's entry, by its path."""
+        return dict(self._db.execute(f"SELECT path, substr(entry, 1, {digest.SIZE}) FROM resolved"))
 
     def keep(self, reports: Iterable[Read], against: bytes, gone: Iterable[str]) -> None:
         """Remembers reports, held against something of this digest, and forgets those that are gone, at once.

@@ -91,14 +91,24 @@ def _empty(aside: Path) -> None:
 
 
 class Output:
-    """One build's way into the folder `out`; `fresh` makes everything again."""
+    """One build's way into the folder `out`; `fresh` makes everything again.
+
+    `keys` are all its files, or those that `rows` knows: then others are let be.
+    """
 
     def __init__(
-        self, out: Path, stage: Lock, memo: Memo, keys: Mapping[str, Key], *, fresh: bool = False
+        self,
+        out: Path,
+        stage: Lock,
+        memo: Memo,
+        keys: Mapping[str, Key],
+        rows: Mapping[str, Row] | None = None,
+        *,
+        fresh: bool = False,
     ) -> None:
         self._out, self._stage, self._memo, self._keys = out, stage, memo, keys
         self._name = str(out.resolve())
-        self._rows = memo.written(self._name)
+        self._rows = memo.written(self._name) if rows is None else rows
         whys = {}
         for path, key in keys.items():
             whys[path] = "全部重做" if fresh else reason(key, self._rows.get(path), state(f"{out}/{path}"))

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from campus_news import (
     almanac,
-    digest,
     graph,
     letter,
     notice,
-    placement,
     profile,
     shard,
-    speech,
-    stamp,
-    summary,
+    story,
     urls,
 )
-from campus_news.entry import Entry
 from campus_news.flat import Flat
 from campus_news.listing import ArchiveView, ArchiveYear, HomeView, LeaderLine, RosterView
 from campus_news.model import Card
-from campus_news.page import Library, Page, made
+from campus_news.page import Page, made
 from campus_news.roster import Leader
-from campus_news.site import Site, hidden, newest
-from campus_news.view import Choice, IndexPart, Link, NotFoundView, ReportView, SearchView
+from campus_news.site import Site, newest
+from campus_news.view import Choice, IndexPart, Link, NotFoundView, SearchView
 
 LATEST: Final = 12
 """Reports on the home page: about two months of a busy school."""
@@ -43,7 +37,7 @@ def plan(site: Site) -> Iterator[Page]:
     """Every page of the site that readers see; `machine.plan` has the rest."""
     yield home(site)
     for entry, older, newer in site.with_neighbours():
-        yield report_page(site, entry, older, newer)
+        yield story.page(site, entry, older, newer)
     for entry in site.withdrawn:
         yield notice.withdrawn(site, entry)
     yield from almanac.plan(site)
@@ -67,36 +61,6 @@ def home(site: Site) -> Page:
         graph=graph.of_site(site.config),
     )
     return made(urls.HOME, "home.html", view, _HOMES, max(newest(site.entries), _roster_since(site)))
-
-
-def report_page(site: Site, entry: Entry, older: Entry | None, newer: Entry | None) -> Page:
-    mark = hidden(entry, site.second)
-    text = entry.body or entry.source
-    shows = digest.of(entry.article, text, older and older.shown, newer and newer.shown, mark)
-    view = partial(_report, site, entry, older, newer)
-    return Page(entry.url, "report.html", shows, view, None if mark else entry.modified)
-
-
-def _report(
-    site: Site, entry: Entry, older: Entry | None, newer: Entry | None, library: Library
-) -> ReportView:
-    article, body = library.of(entry)
-    description = summary.of(body) or summary.of_card(article.card)
-    heard = speech.hear(body, article)
-    return ReportView(
-        article,
-        placement.place(heard.body, article.figures, article.after),
-        heard.speeches,
-        heard.anchors,
-        heard.others,
-        hidden(entry, site.second),
-        site.card(older) if older else None,
-        site.card(newer) if newer else None,
-        description,
-        stamp.of(article.published, site.config.zone),
-        stamp.of(article.modified, site.config.zone) if article.corrections else None,
-        graph.of_report(article, description, site.config),
-    )
 
 
 def archive(site: Site) -> Page:

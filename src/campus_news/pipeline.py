@@ -10,22 +10,20 @@ from pathlib import Path
 from typing import Final
 
 from campus_news import (
-    asset,
     cache,
     content,
     digest,
     gallery,
-    livery,
     machine,
     move,
     output,
     pages,
+    press,
     redirect,
     register,
     shard,
     site,
     still,
-    template,
     urls,
     vanish,
     work,
@@ -145,14 +143,21 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
     if failed:
         return replace(outcome, findings=(*findings, failed))
     inputs.register = known.digest()
-    _remember(options, store, inputs, (since, until), outcome)
+    _remember(options, store, inputs, (since, until), outcome, shown)
     return replace(outcome, addresses=known.added if options.lasting else 0)
 
 
-def _remember(options: Options, store: Memo, inputs: Inputs, span: tuple[str, str], outcome: Outcome) -> None:
-    """Keeps what a build that ended well came to, for the next one that would find nothing to do."""
+def _remember(
+    options: Options,
+    store: Memo,
+    inputs: Inputs,
+    span: tuple[str, str],
+    outcome: Outcome,
+    shown: Iterable[Entry],
+) -> None:
+    """Keeps what a build that ended well came to, for the next one that would find nothing to do, or next to nothing."""
     out, kept = str(options.out.resolve()), replace(outcome, reasons=(), lost=None)
-    made_from = inputs.digest(), outcome.timezone, *span
+    made_from = inputs.state([entry.path for entry in shown]), outcome.timezone, *span
     store.remember(out, Settled(*made_from, store.sum(out), kept, options.drafts))
 
 
@@ -235,14 +240,7 @@ def _all_stale(options: Options, store: Memo) -> bool:
 
 
 def _ahead(options: Options, config: Config, roster: Roster) -> Callable[[], Ahead]:
-    return partial(Ahead, _order(options, config), roster, options.clock(config.zone), options.drafts)
-
-
-def _order(options: Options, config: Config) -> Order:
-    folders = template.layers(options.root, "templates")
-    static = template.files(template.layers(options.root, "static"))
-    assets = asset.publish(livery.dressed(static, config))
-    return Order(folders, options.root / ".cache" / "templates", config, assets, options.out)
+    return partial(Ahead, press.order(options, config), roster, options.clock(config.zone), options.drafts)
 
 
 def _moments(read: Content) -> Iterator[str]:
@@ -305,7 +303,7 @@ def _write(
 
     `named` are files whose names tell their content: pictures, the search index.
     """
-    order = _order(options, config)
+    order = press.order(options, config)
     page_keys, by_path = Keys(order), {page.path: page for page in planned}
     keys = {path: page_keys.of(page) for path, page in by_path.items()}
     keys |= {

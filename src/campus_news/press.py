@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from campus_news import digest, output, pages, site, template
+from campus_news import asset, digest, livery, output, site, story, template
 from campus_news.asset import Assets
 from campus_news.config import Config
 from campus_news.entry import Entry, second
 from campus_news.flat import Flat
 from campus_news.markup import Body
+from campus_news.option import Options
 from campus_news.outcome import CannotWrite
 from campus_news.output import Key, Staged
 from campus_news.page import Library, Page
@@ -33,6 +34,14 @@ class Order:
     config: Config
     assets: Assets
     out: Path
+
+
+def order(options: Options, config: Config) -> Order:
+    """What the pages of a site are made with."""
+    folders = template.layers(options.root, "templates")
+    static = template.files(template.layers(options.root, "static"))
+    assets = asset.publish(livery.dressed(static, config))
+    return Order(folders, options.root / ".cache" / "templates", config, assets, options.out)
 
 
 class Keys:
@@ -94,7 +103,7 @@ class Ahead:
         part = Site(self._config, self._roster, {}, self._now, second(self._now), shown, {}, {})
         for entry, older, newer in part.with_neighbours():
             if older and newer:
-                page = pages.report_page(part, entry, older, newer)
+                page = story.page(part, entry, older, newer)
                 yield Made(self._keys.of(page), self._press.page(page, hand))
 
 

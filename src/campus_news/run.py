@@ -133,6 +133,10 @@ def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
     outcome = still.unchanged(options, store, inputs)
     if outcome is None:
         store.check()
+        from campus_news import retouch
+
+        outcome = retouch.build(options, store, inputs)
+    if outcome is None:
         from campus_news import pipeline
 
         outcome = pipeline.build(options, store, inputs)

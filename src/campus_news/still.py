@@ -7,8 +7,10 @@ Of the time only what it decides counts: a build holds until the next report is 
 from __future__ import annotations
 
 import datetime as dt
+import marshal
 import os
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from campus_news import digest, intake, template
-from campus_news.memo import Memo
+from campus_news.memo import Memo, Row
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 
@@ -89,6 +91,44 @@ class Inputs:
         files = [os.fsencode(path) + b"\0" + state for path, state in self.files.items()]
         return digest.of_bytes(b"\0".join([*self._rest, self.register, *files]))
 
+    def state(self, shown: Iterable[str]) -> State:
+        """What a build that `shown` reports, in this order, was made from."""
+        place = {path: i for i, path in enumerate(self.files)}
+        order = array("L", [place[path] for path in shown]).tobytes()
+        return State(self.digest(), self.rest(), marshal.dumps(self.files), order)
+
+    def rest(self) -> bytes:
+        """The digest of all but the files under content/; of these it has the list of addresses."""
+        return digest.of(self._rest, self.register)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a build was made from, as the memo has it."""
+
+    whole: bytes
+    """The digest of it all."""
+    rest: bytes
+    """`Inputs.rest`."""
+    packed: bytes
+    """`Inputs.files`."""
+    order: bytes
+    """The numbers among these of the reports that have pages, oldest meeting first."""
+
+    def files(self) -> dict[str, bytes]:
+        """The digests of all files under content/, by path."""
+        found: dict[str, bytes] = marshal.loads(self.packed)
+        return found
+
+    def shown(self) -> list[str]:
+        """The paths of the reports that have pages, oldest meeting first."""
+        paths = list(self.files())
+        return [paths[i] for i in array("L", self.order)]
+
+    def again(self, inputs: Inputs) -> State:
+        """The same for a build from `inputs` that shows the same reports."""
+        return replace(self, whole=inputs.digest(), packed=marshal.dumps(inputs.files))
+
 
 class Kept:
     """The inputs of the last build of a process that builds again and again.
@@ -124,7 +164,7 @@ class Kept:
 class Settled:
     """A build that ended well: what it was made from, from when until when (excluded) it holds, what it came to."""
 
-    inputs: bytes
+    inputs: State
     timezone: str
     since: str
     until: str
@@ -136,16 +176,21 @@ class Settled:
 
     def holds(self, options: Options, inputs: Inputs, store: Memo) -> bool:
         """Whether the same inputs would now give the same site, and that site stands as it was written."""
-        if inputs.digest() != self.inputs:
-            return False
+        same = inputs.digest() == self.inputs.whole and not _left(options.out)
+        return same and self.standing(options, store) is not None
+
+    def standing(self, options: Options, store: Memo) -> Mapping[str, Row] | None:
+        """Everything in the output folder, if it stands as it was written, and would be the same now."""
         out = str(options.out.resolve())
-        if store.sum(out) != self.written or _left(options.out):
-            return False
         now = options.clock(ZoneInfo(self.timezone)).isoformat()
-        return self.since <= now < self.until and all(
+        if store.sum(out) != self.written or not self.since <= now < self.until:
+            return None
+        rows = store.written(out)
+        stands = all(
             row.view is not None and state(f"{options.out}/{path}") == (row.size, row.mtime)
-            for path, row in store.written(out).items()
+            for path, row in rows.items()
         )
+        return rows if stands else None
 
 
 def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
