@@ -105,3 +105,19 @@ def test_a_guest_is_never_a_leader(leaders):
 def test_faults_of_the_roster_are_findings(text, code, line):
     _, findings = roster.read("leaders.yaml", text.encode())
     assert [(one.code, one.span.line) for one in findings] == [(code, line)]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "posts: [{title: 校长, from: 2020-01-01}, {title: 书记, from: 昨天}]",
+        "posts: [{title: 校长, from: 2020-01-01}]\n  former_names: [方致, 方/致]",
+        "posts: [{title: 校长, from: 2020-01-01}, 书记]",
+    ],
+)
+def test_a_leader_with_a_fault_is_known(fault):
+    """Else every report that names him would be told to be wrong, too."""
+    found, findings = roster.read("leaders.yaml", f"- name: 方致远\n  {fault}\n".encode())
+    assert len(findings) == 1
+    assert [leader.name for leader in found.leaders] == ["方致远"]
+    assert found.leaders[0].title_on(day("2021-01-01")) == "校长"

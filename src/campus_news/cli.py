@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from campus_news import command, console, run
+from campus_news import command, console, interrupt, run
 from campus_news.console import Usage
 from campus_news.diagnostics import Lang, has_error
 from campus_news.option import Options
@@ -49,7 +49,8 @@ def _main(argv: Sequence[str] | None) -> int:
     arguments = command.parse(sys.argv[1:] if argv is None else argv)
     gc.disable()  # a run makes hundreds of thousands of values and no cycles: collecting takes half of its time
     try:
-        return _command(arguments.command)(arguments)
+        with interrupt.heeded():
+            return _command(arguments.command)(arguments)
     except Usage as error:
         print(error, file=sys.stderr)
         return 2

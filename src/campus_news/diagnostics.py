@@ -102,9 +102,9 @@ class Diagnostic:
 
 
 def finding(kind: Kind, span: Span, fix: Fix | str | None = None, **args: Value) -> Diagnostic:
-    """A finding at `span`; a `fix` given as text is what the span's own words should be."""
+    """A finding at `span`; a `fix` given as text is what the span's own words should be (none, if that is several lines)."""
     if isinstance(fix, str):
-        fix = Fix(span.line, span.line, (span.replaced(fix),))
+        fix = None if "\n" in fix else Fix(span.line, span.line, (span.replaced(fix),))
     return Diagnostic(kind, span, tuple(sorted(args.items())), fix)
 
 

@@ -200,7 +200,10 @@ class RosterMarks(LateMarks):
 
 
 def read(path: str, data: bytes) -> tuple[Roster, list[Diagnostic]]:
-    """The roster in `data`; leaders with faults are left out of it and told as findings."""
+    """The roster in `data`; what is wrong with it is told.
+
+    A leader stays on it without a post or a former name that has a fault: reports that name him are right.
+    """
     lines, findings = entries(path, data)
     if not lines:
         return Roster(), findings

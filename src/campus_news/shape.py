@@ -39,8 +39,18 @@ class Shaped(Generic[M]):
     findings: tuple[Diagnostic, ...]
 
 
-def shape(model: type[M], whole: Tree, words: Words, fallback: Mapping[str, str] | None = None) -> Shaped[M]:
-    """The fields of `whole` as a `model`. `fallback` stands in for required fields in `partial`."""
+def shape(
+    model: type[M],
+    whole: Tree,
+    words: Words,
+    fallback: Mapping[str, str] | None = None,
+    *,
+    piecemeal: bool = False,
+) -> Shaped[M]:
+    """The fields of `whole` as a `model`. `fallback` stands in for required fields in `partial`.
+
+    `piecemeal`: of a list in which something is wrong `partial` has the rest; else it goes without the list.
+    """
     root = whole.root
     if not isinstance(root, Fields):
         return Shaped(None, None, {}, () if root is None else (finding(kinds.NOT_FIELDS, root.span),))
@@ -50,7 +60,9 @@ def shape(model: type[M], whole: Tree, words: Words, fallback: Mapping[str, str]
     found = [*reader.findings, *Teller(reader, words, whole, plain).tell(errors, model)]
     if value is not None and not found and not whole.findings:
         return Shaped(value, value, reader.marks, ())
-    return Shaped(None, value or _partial(model, plain, errors, fallback), reader.marks, tuple(found))
+    return Shaped(
+        None, value or _partial(model, _kept(plain, errors, piecemeal), fallback), reader.marks, tuple(found)
+    )
 
 
 def shape_list(
@@ -67,7 +79,7 @@ def shape_list(
         return [], findings
     entries = []
     for node in root.items:
-        entries.append(shape(model, replace(tree, root=node), words))
+        entries.append(shape(model, replace(tree, root=node), words, piecemeal=True))
         findings += entries[-1].findings
         if len(findings) > _MOST:
             break
@@ -97,12 +109,22 @@ def _checked(model: type[M], plain: Mapping[str, Any]) -> tuple[M | None, list[A
     return value, []
 
 
-def _partial(
-    model: type[M], plain: Mapping[str, Any], errors: Iterable[Any], fallback: Mapping[str, str] | None
-) -> M | None:
-    wrong_ones = {error["loc"][0] for error in errors if error["loc"]}
-    rest = {key: value for key, value in plain.items() if key not in wrong_ones}
-    return _checked(model, {**(fallback or {}), **rest})[0]
+def _kept(plain: Mapping[str, Any], errors: Iterable[Any], piecemeal: bool) -> Mapping[str, Any]:
+    """The fields without those that are wrong, or without what is wrong in them."""
+    wrong: dict[str, set[object]] = {}
+    for error in errors:
+        if error["loc"]:
+            key, *within = error["loc"]
+            wrong.setdefault(key, set()).add(within[0] if within else None)
+    kept = {key: value for key, value in plain.items() if key not in wrong}
+    for key, places in wrong.items():
+        if piecemeal and isinstance(plain.get(key), list) and all(isinstance(one, int) for one in places):
+            kept[key] = [one for i, one in enumerate(plain[key]) if i not in places]
+    return kept
+
+
+def _partial(model: type[M], kept: Mapping[str, Any], fallback: Mapping[str, str] | None) -> M | None:
+    return _checked(model, {**(fallback or {}), **kept})[0]
 
 
 def quick(model: type[M], lines: Sequence[str], words: Words) -> M | None:

@@ -108,6 +108,7 @@ def venue(text: str, lead: Lead) -> tuple[Words, bool] | None:
         while inner >= 0 and inner - a > 1 and not _TAIL.search(text[a:inner]):
             a = inner + 1
             inner = text.rfind("在", a, b)
+        b = a + len(text[a:b].rstrip("（《“"))
         words = text[a:b]
         if not _NO_PLACE.search(words) and len(words) > 1:
             return Words(words, Place(lead.line, a, b)), _TAIL.search(words) is not None
