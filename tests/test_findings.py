@@ -240,3 +240,12 @@ def test_every_kind_of_finding_is_shown_by_a_case():
     kinds = {*catalogue.KINDS, *diagnostics.catalogue({**vars(life), **vars(fault)})}
     with_what_finds_them = {BAD_ADDRESS.code, *(rule.kind.code for rule in rules.RULES)}
     assert kinds == (shown | elsewhere) - with_what_finds_them
+
+
+@pytest.mark.parametrize(
+    "text", ["甲[乙", "甲{乙", "甲 - 乙 - 丙 - 丁 - 戊 - 己 - 庚 - 辛 - 壬 - 癸 - 子 - 丑 - 寅 - 卯"]
+)
+def test_brackets_and_dashes_in_texts_are_no_levels(shelf, text):
+    many = ", ".join(f'"{text}{number}"' for number in range(20))
+    shelf.report("2022-09-29-monthly", groups=f"[{many}]")
+    assert not [one for one in shelf.check().findings if one.kind.code == "E133"]

@@ -86,9 +86,23 @@ def _too_deep(lines: Sequence[str]) -> int | None:
         opened = line.count("[") + line.count("{")
         block = len(re.findall(r"[-?]\s", line)), (len(line) - len(line.lstrip())) // 4
         if depth + opened > _MAX_DEPTH or max(block) > _MAX_DEPTH:
-            return i
+            return i if _is_too_deep(lines) else None
         depth = max(depth + opened - line.count("]") - line.count("}"), 0)
     return None
+
+
+def _is_too_deep(lines: Sequence[str]) -> bool:
+    """Whether that is so, though brackets and dashes may be mere text: libyaml's events are told one by one."""
+    depth, loader = 0, _LOADER("\n".join(lines))
+    try:
+        while depth <= _MAX_DEPTH and loader.check_event():
+            event = loader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+    except (yaml.YAMLError, ValueError):
+        return True  # nobody knows what it would be once it is mended
+    finally:
+        loader.dispose()
+    return depth > _MAX_DEPTH
 
 
 @dataclass(slots=True)

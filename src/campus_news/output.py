@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from campus_news import work
 from campus_news.intake import content_of
 from campus_news.lock import Lock, held
 from campus_news.memo import ANY, Memo, Row
@@ -71,6 +72,9 @@ def staging(out: Path, say: Callable[[str], None]) -> Iterator[Lock]:
             _empty(aside)
             try:
                 yield lock
+            except BaseException:
+                work.end()  # else they go on staging
+                raise
             finally:
                 shutil.rmtree(aside, ignore_errors=True)  # Windows leaves the lock, which does no harm
     except OSError as error:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
@@ -17,6 +19,8 @@ R = TypeVar("R")
 PAYS_FROM: Final = 200
 """Things fewer than this are done sooner in one process: starting workers takes as long (measured on two cores)."""
 _CHUNK: Final = 64
+_PATIENCE: Final = 5
+"""Seconds in which a process ends that was told to."""
 
 _shared: Any = None
 
@@ -50,16 +54,29 @@ def spread(
     with ProcessPoolExecutor(jobs, context, _begin, (shared,)) as pool:
         try:
             with _held_back():
-                done = pool.map(_do, [function] * len(chunks), chunks)
-            for results in done:
-                yield from results
+                # Not `map`: it cancels what is left when it is broken off, at which the pool's own thread then stumbles.
+                asked = deque(pool.submit(_do, function, some) for some in chunks)
+            while asked:
+                yield from asked.popleft().result()
         except BrokenProcessPool as error:
             raise LostWorker from error
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():  # what they are at would take them seconds
-                worker.terminate()
+            pool.shutdown(wait=False)
+            end()  # what they are at would take them seconds
             raise
+
+
+def end() -> None:
+    """Ends all workers, whatever they are at: nothing that they write comes later.
+
+    For an exception where their results are used: what iterates over these is closed only when nobody looks at that any more.
+    """
+    there = sys.modules.get("multiprocessing")
+    workers = there.active_children() if there else []
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join(_PATIENCE)
 
 
 @contextmanager
