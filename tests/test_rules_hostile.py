@@ -76,7 +76,7 @@ def grown(pieces: Iterable[str], size: int, factor: int, limit: float, least: fl
             long = seconds(act)
             if long < least or long < limit * seconds(short[name]):
                 continue
-            again = min(seconds(act) for _ in range(3)), min(seconds(short[name]) for _ in range(3))
+            again = min(seconds(act) for _ in range(5)), min(seconds(short[name]) for _ in range(5))
             if again[0] > max(least, limit * again[1]):
                 found.append((piece, name))
     return found

@@ -23,6 +23,7 @@ from campus_news.site import MOST, Part, Site, newest
 from campus_news.view import Link
 
 _LEADERS: Final = Flat(LeaderView)
+_UNITS: Final = "年月日"
 _STEPS: Final = ("按年查看", "按月查看", "按日查看")
 
 
@@ -35,8 +36,13 @@ class _Period:
     parts: Sequence[Part]
 
     @property
+    def text(self) -> str:
+        return "".join([f"{number}{unit}" for number, unit in zip(self.when, _UNITS, strict=False)])
+
+    @property
     def link(self) -> Link:
-        text = "".join([f"{number}{unit}" for number, unit in zip(self.when, "年月日", strict=False)])
+        """It stands among its like, below what it is a part of."""
+        text = f"{self.when[-1]}{_UNITS[len(self.when) - 1]}"
         return Link(text, urls.leader_time(self.slug, *self.when))
 
     def inner(self) -> list[_Period]:
@@ -76,7 +82,7 @@ def _latest(site: Site, frame: LeaderView, periods: list[_Period], when: str) ->
     steps: list[Step] = []
     while periods:
         steps.append(_step(periods, periods[0]))
-        frame = replace(frame, period=periods[0].link.text, steps=tuple(steps))
+        frame = replace(frame, period=periods[0].text, steps=tuple(steps))
         parts, periods = periods[0].parts, periods[0].inner()
     return _page(site, frame.url, frame, parts, when)
 
@@ -84,7 +90,7 @@ def _latest(site: Site, frame: LeaderView, periods: list[_Period], when: str) ->
 def _below(site: Site, frame: LeaderView, periods: list[_Period], when: str) -> Iterator[Page]:
     """A page for each of `periods`, and for all that they are cut into; `frame` has the steps that lead to them."""
     for period in periods:
-        here = replace(frame, period=period.link.text, steps=(*frame.steps, _step(periods, period)))
+        here = replace(frame, period=period.text, steps=(*frame.steps, _step(periods, period)))
         inner = period.inner()
         if not inner:
             yield _page(site, period.link.url, here, period.parts, when)
