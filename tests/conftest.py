@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import shutil
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
@@ -18,6 +19,10 @@ from campus_news import run
 from campus_news.option import Options
 from campus_news.outcome import Outcome
 from examples import FAST, WHOLE
+
+# Where the tests run in the background of a shell, Ctrl-C is ignored, and would be in all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPO = Path(__file__).parent.parent
 NOON = dt.datetime(2026, 3, 1, 12, 0)
@@ -44,6 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(FAST if "not slow" in config.option.markexpr else WHOLE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(3600))
 
 
 @pytest.fixture

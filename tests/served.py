@@ -81,5 +81,8 @@ def serving(place: Place, *words: str) -> Iterator[Served]:
             yield Served(place, process, int(found[1]), log)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(10)
+            try:
+                process.wait(10)
+            finally:
+                process.kill()
     assert "Traceback" not in log.read_text("utf-8")

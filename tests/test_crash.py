@@ -45,7 +45,8 @@ def clean(place: Place, search: bool = False) -> dict[str, bytes]:
 
 
 def stage_is_gone(place: Place) -> bool:
-    return not (place.out / ".building").exists()
+    """A lock may be left, where a run ended while it was about to take it."""
+    return not any(one.name != "lock" for one in place.out.glob(".building/*"))
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_only_one_holds_a_lock_though_its_file_comes_and_goes(tmp_path):
                 seen.append(inside[0])
                 time.sleep(0.001)
                 inside[0] -= 1
-                shutil.rmtree(tmp_path / "there")
+                shutil.rmtree(tmp_path / "there", ignore_errors=True)  # the next one may be in it
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for one in threads:

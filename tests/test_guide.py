@@ -116,7 +116,10 @@ def test_the_preview_says_what_the_guide_says(tmp_path):
             told = next(first).decode()
         finally:
             server.send_signal(signal.SIGINT)
-            server.stdout.read()
+            try:
+                server.wait(10)
+            finally:
+                server.kill()
     assert re.sub(r":\d+/", ":8000/", told) == shown
 
 

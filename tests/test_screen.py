@@ -80,7 +80,7 @@ def test_findings_command_nothing(words):
     text = tell.text(told(words))
     assert SEEN.fullmatch(text)
     assert obeyed(text) == []
-    assert text.count("\n") == 4
+    assert text.count("\n") == (4 if told(words)[0].fix else 3)
 
 
 @pytest.mark.parametrize("words", WORDS)

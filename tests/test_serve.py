@@ -476,6 +476,18 @@ def test_it_ends_at_once_and_cleanly(school, number):
     assert served.log.read_text("utf-8").endswith("预览已经结束。\n")
 
 
+def test_it_ends_where_ctrl_c_is_ignored(school):
+    """As in the background of a shell without job control."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with serving(school) as served:
+            served.process.send_signal(signal.SIGTERM)
+            assert served.process.wait(5) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert served.log.read_text("utf-8").endswith("预览已经结束。\n")
+
+
 def test_a_taken_port_is_told_and_the_next_one_used(monkeypatch, capsys):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

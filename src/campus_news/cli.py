@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -38,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _main(argv)
         finally:
             sys.stdout.flush()  # here, since Python would complain of it after the end
+            if argv is None:  # the process ends, and Ctrl-C changes nothing any more
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
     except BrokenPipeError:  # whoever reads has read enough: check | head
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (sys.stdout, sys.stderr):

@@ -40,6 +40,19 @@ def heeded() -> Iterator[None]:
         sys.unraisablehook = hook
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Ctrl-C comes when this is over: for what must not be left half done, and takes no time."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _interrupt(_number: int, frame: FrameType | None) -> None:
     while frame is not None:
         file = frame.f_code.co_filename

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from campus_news import work
 from campus_news.intake import content_of
+from campus_news.interrupt import held_back
 from campus_news.lock import Lock, held
 from campus_news.memo import ANY, Memo, Row
 from campus_news.outcome import CannotWrite, said
@@ -76,10 +77,13 @@ def staging(out: Path, say: Callable[[str], None]) -> Iterator[Lock]:
                 work.end()  # else they go on staging
                 raise
             finally:
-                shutil.rmtree(aside, ignore_errors=True)  # Windows leaves the lock, which does no harm
+                with held_back():
+                    shutil.rmtree(aside, ignore_errors=True)  # Windows leaves the lock, which does no harm
     except OSError as error:
         raise _cannot(out, error) from error
     finally:
+        with suppress(OSError):  # it is gone, or another build waits in it
+            aside.rmdir()
         if not there:
             with suppress(OSError):  # it holds the site now
                 out.rmdir()

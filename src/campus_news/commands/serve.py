@@ -51,13 +51,20 @@ def run(arguments: argparse.Namespace) -> int:
             flush=True,
         )
         preview = Preview(options, lambda built: _tell(built, options), ticking=arguments.now is None)
-        for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C
-            if number := getattr(signal, name, None):
-                signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+        _heed_signals()
         with suppress(KeyboardInterrupt):
             asyncio.run(preview.serve(found))
     print("预览已经结束。")
     return 0
+
+
+def _heed_signals() -> None:
+    """SIGTERM ends it as Ctrl-C does, which asyncio minds if nobody else does; so does a closed terminal, but for `nohup`."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 @contextmanager
