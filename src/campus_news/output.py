@@ -70,8 +70,8 @@ def staging(out: Path, say: Callable[[str], None]) -> Iterator[Lock]:
         if aside.is_symlink():
             raise CannotWrite(_LINK.format(aside))
         with held(aside / LOCK, say) as lock:
-            _empty(aside)
             try:
+                _empty(aside)
                 yield lock
             except BaseException:
                 work.end()  # else they go on staging
