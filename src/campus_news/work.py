@@ -138,10 +138,8 @@ def _in_order(lines: Sequence[_Line], count: int) -> Iterator[Any]:
 
     def ask(line: _Line) -> None:
         number = next(left, None)
-        if number is not None:
-            line.send(
-                number
-            )  # never waits, however busy the worker: it is far smaller than what a line holds
+        if number is not None:  # to send it never waits, however busy the worker: a line holds far more
+            line.send(number)
 
     with _lost():
         for line in [*lines] * _AHEAD:
