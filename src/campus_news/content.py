@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
@@ -47,16 +47,31 @@ class Content:
     """Pages made ahead."""
 
 
+class Recalled(NamedTuple):
+    """What the memo has of all reports: their entries, each with the digest of what it was held against, and their seals."""
+
+    entries: Sequence[tuple[bytes, Entry]]
+    seals: Mapping[str, bytes]
+
+
+def recalled(memo: Memo) -> Recalled:
+    """What the memo has. It takes a while, and nothing needs to be read before."""
+    packed = memo.entries()
+    seals = {path: entry[: digest.SIZE] for path, (_, entry) in packed.items()}
+    return Recalled([(state, unpacked(entry)) for state, entry in packed.values()], seals)
+
+
 def read(
     options: Options,
     memo: Memo,
     files: Mapping[str, bytes],
+    before: Recalled,
     ahead: Callable[[Config, Roster], Callable[[], Ahead]] | None = None,
 ) -> Content:
     """All content of `options.root` and everything that is wrong with it.
 
-    `files` are all files under content/, by path within the root, with the digests of their bytes. `ahead` gives what
-    makes pages where reports are read; of a page that stands already that would be work in vain.
+    `files` are all files under content/, by path within the root, with the digests of their bytes; `before` is what the memo
+    has. `ahead` gives what makes pages where reports are read; of a page that stands already that would be work in vain.
     """
     against, findings = standards(options, memo, files)
     config, leaders, _ = against
@@ -68,7 +83,7 @@ def read(
     made: list[Made] = []
     press = ahead(config, leaders) if ahead and config and not has_error(findings) else None
     place = partial(Desk, options.root, files, against, pictures, press, options.typed)
-    entries = _entries(options, memo, files, paths, pictures, place, made)
+    entries = _entries(options, memo, before, files, paths, pictures, place, made)
     findings += (one for entry in entries if entry.findings for one in unpack(entry.findings))
     asked_last = sorted(entries, key=lambda one: options.wants(one.path)) if options.only else entries
     findings += rules.of_site(asked_last)
@@ -190,6 +205,7 @@ def _is_text(path: str) -> bool:
 def _entries(
     options: Options,
     memo: Memo,
+    before: Recalled,
     files: Mapping[str, bytes],
     paths: Sequence[str],
     pictures: Gallery,
@@ -200,15 +216,14 @@ def _entries(
 
     `made` gets the pages that were made ahead.
     """
-    packed, against = memo.entries(), held_against(files)
-    seals = {path: entry[: digest.SIZE] for path, (_, entry) in packed.items()}
+    against, seals = held_against(files), dict(before.seals)
     same = basis(options.root, files, seals) == memo.basis()
-    held = [entry for state, entry in packed.values() if state == against and not options.clean]
+    held = [one for state, one in before.entries if state == against and not options.clean]
     known = _known(options.root, files, held, same=same)
     new = [path for path in paths if path not in known]
-    gone = packed.keys() - set(paths)
+    gone = seals.keys() - set(paths)
     if new or gone:
-        kept = {} if options.clean else packed
+        kept = () if options.clean else before.seals
         pictures.prepare(_mentioned(options, files, new, pictures), options.jobs, options.progress)
         facts = [memo.facts(path, files[path]) if path in kept else None for path in new]
         done = work.spread(desk.read, place, list(zip(new, facts, strict=True)), options.jobs)
@@ -242,10 +257,9 @@ def basis(root: Path, files: Mapping[str, bytes], seals: Mapping[str, bytes]) ->
 
 
 def _known(
-    root: Path, files: Mapping[str, bytes], packed: Iterable[bytes], *, same: bool
+    root: Path, files: Mapping[str, bytes], entries: Iterable[Entry], *, same: bool
 ) -> dict[str, Entry]:
     """The entries that still hold: the file is as it was, and the pictures are (`same`: all there are)."""
-    entries = map(unpacked, packed)
     known = {one.path: one for one in entries if files.get(one.path) == one.source}
     if not same:
         pictures, there = Gallery(root, files), gallery.cached_names(root)

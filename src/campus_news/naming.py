@@ -41,19 +41,27 @@ _ODD: Final = lazy(rf"""(?:\A|/)(?:{_RESERVED}[ ]*(?:\.[^/]*)?(?=/|\Z))|[\x00-\x
 _DEVICE: Final = lazy(_RESERVED)
 _ADDRESS: Final = lazy(rf"/\d{{4}}-\d\d-\d\d[-_ ]+{_RESERVED}\.md\Z")
 """A report whose page would lie in a folder of such a name."""
+_USUAL: Final = lazy(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-(?!{_RESERVED})[0-9a-z-]{{1,80}}\.md")
+"""What nearly all files are called: nothing is wrong with any of these."""
 
 
 def findings(files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     """Of all `files` under content/, by path with their digests; hidden ones and those that begin with _ are nobody's."""
     seen: dict[str, str] = {}
+    fine: set[str] = set()
     for path, state in files.items():
+        folder, _, file = path.rpartition("/")
+        if folder in fine and _USUAL.fullmatch(file):
+            continue
         if "/." in path or "/_" in path:
             continue
         if path.endswith("/"):
             yield finding(FOLDER_UNREAD, Span(_shown(path), 1), reason=UNREAD[state])
         if _ODD.search(path.removesuffix("/")) or _ADDRESS.search(path) or _too_long(path):
-            yield finding(NOT_FOR_WINDOWS, Span(_shown(path), 1), name=_shown(path.rpartition("/")[2]))
-        for name in (path.rpartition("/")[0], path):
+            yield finding(NOT_FOR_WINDOWS, Span(_shown(path), 1), name=_shown(file))
+        else:
+            fine.add(folder)
+        for name in (folder, path):
             if name.endswith(".md"):
                 continue  # E401 tells of two reports at one address, which these would be
             alike = (name if name.isascii() else unicodedata.normalize("NFC", name)).casefold()

@@ -30,7 +30,7 @@ from campus_news import (
 )
 from campus_news.address import BAD_ADDRESS
 from campus_news.config import Config
-from campus_news.content import Content
+from campus_news.content import Content, Recalled
 from campus_news.desk import Library, unpacked
 from campus_news.diagnostics import Diagnostic, Severity, Span, finding, has_error, in_order
 from campus_news.entry import Entry, second, unpack_pictures
@@ -52,14 +52,14 @@ from campus_news.shard import Shard
 from campus_news.still import Inputs, Settled
 
 
-def check(options: Options, store: Memo) -> Outcome:
+def check(options: Options, store: Memo, files: Mapping[str, bytes], known: Recalled) -> Outcome:
     """Every finding in what `options` asks about, held against the whole site; nothing is written but the memo.
 
-    Raises `NoReport` for a path at which there is none.
+    `files` are those of `Inputs`, `known` is what the memo has. Raises `NoReport` for a path at which there is none.
     """
     before = None if store.empty() or not options.compare else store.entries()
     typed = {path: digest.of_bytes(data) for path, data in options.typed.items()}
-    read = content.read(options, store, {**Inputs(options).files, **typed})
+    read = content.read(options, store, {**files, **typed}, known)
     asked = [entry for entry in read.entries if options.wants(entry.path)]
     for path in options.only:
         if not any(replace(options, only=(path,)).wants(entry.path) for entry in asked):
@@ -106,11 +106,11 @@ def _waived(entries: Iterable[Entry]) -> Iterator[Waived]:
             yield Waived(entry.path, line, code, reason)
 
 
-def build(options: Options, store: Memo, inputs: Inputs) -> Outcome:
-    """The site in `options.out`, unless there is an error."""
+def build(options: Options, store: Memo, inputs: Inputs, before: Recalled) -> Outcome:
+    """The site in `options.out`, unless there is an error; `before` is what the memo has."""
     with staging(options.out, options.say) as stage:
         ahead = partial(_ahead, options) if _all_stale(options, store) else None
-        read = content.read(options, store, inputs.files, ahead)
+        read = content.read(options, store, inputs.files, before, ahead)
         listed, found, data = register.load(options.root)
         findings = in_order((*read.findings, *found, *_vanishing(options, read, listed)))
         if read.config is None or has_error(findings):

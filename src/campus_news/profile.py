@@ -45,6 +45,11 @@ class _Period:
         text = f"{self.when[-1]}{_UNITS[len(self.when) - 1]}"
         return Link(text, urls.leader_time(self.slug, *self.when))
 
+    @property
+    def label(self) -> str:
+        """What one does by choosing among its like."""
+        return _STEPS[len(self.when) - 1]
+
     def inner(self) -> list[_Period]:
         """What it is cut into, newest first; nothing if it fits on a page, or is a day."""
         depth = len(self.when)
@@ -89,8 +94,10 @@ def _latest(site: Site, frame: LeaderView, periods: list[_Period], when: str) ->
 
 def _below(site: Site, frame: LeaderView, periods: list[_Period], when: str) -> Iterator[Page]:
     """A page for each of `periods`, and for all that they are cut into; `frame` has the steps that lead to them."""
+    links = tuple(one.link for one in periods)
     for period in periods:
-        here = replace(frame, period=period.text, steps=(*frame.steps, _step(periods, period)))
+        step = Step(period.label, links, period.link.url)
+        here = replace(frame, period=period.text, steps=(*frame.steps, step))
         inner = period.inner()
         if not inner:
             yield _page(site, period.link.url, here, period.parts, when)
@@ -102,8 +109,8 @@ def _below(site: Site, frame: LeaderView, periods: list[_Period], when: str) -> 
 
 
 def _step(periods: Sequence[_Period], chosen: _Period | None) -> Step:
-    label = _STEPS[len(periods[0].when) - 1]
-    return Step(label, tuple(one.link for one in periods), chosen.link.url if chosen else "")
+    links = tuple(one.link for one in periods)
+    return Step(periods[0].label, links, chosen.link.url if chosen else "")
 
 
 def _page(site: Site, url: str, frame: LeaderView, parts: Sequence[Part], when: str) -> Page:

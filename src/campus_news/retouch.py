@@ -26,7 +26,7 @@ from campus_news.page import Page
 from campus_news.press import Keys, Press
 from campus_news.roster import Roster
 from campus_news.site import Site
-from campus_news.still import Inputs, Settled
+from campus_news.still import Inputs, Last, Settled
 
 _MOST: Final = 20
 """Reports: for more, all processes are of more use."""
@@ -35,11 +35,10 @@ Around: TypeAlias = Mapping[str, tuple[str | None, str | None]]
 """A report that has a page -> the ones before and after it."""
 
 
-def build(options: Options, store: Memo, inputs: Inputs) -> Outcome | None:
+def build(options: Options, store: Memo, inputs: Inputs, before_it: Last) -> Outcome | None:
     """The site in `options.out`, if only texts are others; None if more is, or may be: then no page was made."""
-    out = str(options.out.resolve())
-    last: Settled | None = None if options.clean or options.search else store.settled(out)
-    if last is None:
+    last = before_it.build
+    if last is None or options.search:
         return None
     changed = _changed(last, inputs)
     if not 0 < len(changed) <= _MOST:
@@ -54,13 +53,13 @@ def build(options: Options, store: Memo, inputs: Inputs) -> Outcome | None:
         after = {one.path: unpacked(one.entry) for one in reads}
         if not all(_only_text(before[path], after[path], last.outcome.findings) for path in changed):
             return None
-        rows = last.standing(options, store)
+        rows = before_it.rows
         if rows is None or not _kept(options, store, inputs, reads):
             return None
         pages = list(_pages(options, against.config, before | after, around))
         written, reasons = _write(options, against.config, stage, store, rows, pages)
     inputs.read((path, one.source) for path, one in after.items())
-    _remember(store, out, last, inputs)
+    _remember(store, str(options.out.resolve()), last, inputs)
     return replace(last.outcome, written=written, removed=0, addresses=0, reasons=reasons, lost=store.lost)
 
 

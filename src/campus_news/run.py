@@ -13,15 +13,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from campus_news import digest, still, template
+from campus_news import digest, template
 from campus_news.diagnostics import has_error
 from campus_news.lock import held
 from campus_news.memo import Aside, Memo, damaged
 from campus_news.option import Options
 from campus_news.outcome import CannotWrite, Changed, Outcome, said
-from campus_news.still import Inputs, Kept
+from campus_news.still import Inputs, Kept, Last
 
 if TYPE_CHECKING:
+    from campus_news.content import Recalled
     from campus_news.fixer import Fixer
 
 T = TypeVar("T")
@@ -123,23 +124,39 @@ def _memo(options: Options) -> Path:
 
 
 def _check(options: Options, store: Memo) -> Outcome:
-    from campus_news import pipeline
+    inputs = Inputs(options, later=True)
+    with inputs.being_read(options.jobs):
+        from campus_news import pipeline
 
-    return pipeline.check(options, store)
+        known = _recalled(store)
+    return pipeline.check(options, store, inputs.files, known)
 
 
 def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
-    inputs = kept.inputs(options) if kept else Inputs(options, later=options.clean or store.empty())
-    outcome = still.unchanged(options, store, inputs)
+    inputs, last = kept.inputs(options) if kept else Inputs(options, later=True), Last(options, store)
+    anew, known = options.clean or store.empty(), None
+    with inputs.being_read(options.jobs, last.files, reports=not anew) as differs:
+        if anew or not last.like(inputs) or last.rows is None:
+            known = _recalled(store)
+        elif differs():
+            from campus_news import retouch
+    outcome = last.again(inputs)
     if outcome is None:
         store.check()
         from campus_news import retouch
 
-        outcome = retouch.build(options, store, inputs)
+        outcome = retouch.build(options, store, inputs, last)
     if outcome is None:
         from campus_news import pipeline
 
-        outcome = pipeline.build(options, store, inputs)
+        outcome = pipeline.build(options, store, inputs, known or _recalled(store))
     if kept:
         kept.keep(inputs)
     return outcome
+
+
+def _recalled(store: Memo) -> Recalled:
+    """What is known of all reports; and with that, what makes use of it is loaded."""
+    from campus_news import content
+
+    return content.recalled(store)

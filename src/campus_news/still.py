@@ -10,14 +10,17 @@ import datetime as dt
 import marshal
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from campus_news import digest, intake, template
+from campus_news import digest, intake, share, template
 from campus_news.memo import Memo, Row
 from campus_news.option import Options
 from campus_news.outcome import Outcome
@@ -28,7 +31,7 @@ STAGE: Final = ".building"
 LOCK: Final = "lock"
 """The file in it by which whoever builds has it alone."""
 LATER: Final = b""
-"""Stands for the digest of a report that is still to be read."""
+"""Stands for the digest of a file that is still to be read."""
 REGISTER: Final = "content/urls.txt"
 """The one file under content/ that a build writes: what it then is, is what the next one finds."""
 _MOST_FOLDERS: Final = 30
@@ -39,15 +42,15 @@ class Inputs:
     """Everything a build is made from, but for the time and this program (the memo's own key).
 
     `files` are the digests of all files under content/, by their path within the root, in order; for what is not read
-    (`intake.UNREAD`) stands why, and folders that are not end with a slash. Reports that will be read in any case need
-    not be read twice: with `later` they are `LATER` until `read` says what was found.
+    (`intake.UNREAD`) stands why, and folders that are not end with a slash. With `later` what is to be read is still `LATER`.
     """
 
     def __init__(self, options: Options, *, later: bool = False) -> None:
         root = options.root
         self._root = root
-        self.files = dict(_files(f"{root}/content", "content", later=later))
-        self.register = self.files.pop(REGISTER, b"")
+        self.files = dict(_files(f"{root}/content", "content"))
+        there = self.files.pop(REGISTER, None)
+        self.register = b"" if there is None else there or self._state(REGISTER)
         """The digest of `REGISTER`, which is not among the files; b"" if there is none."""
         for layer in _LAYERS:
             template.need_plain(root / layer)
@@ -59,6 +62,30 @@ class Inputs:
                 for layer, names in layers
             ),
         ]
+        if not later:
+            with self.being_read(1):
+                pass
+
+    @contextmanager
+    def being_read(
+        self, jobs: int, before: Mapping[str, bytes] = MappingProxyType({}), *, reports: bool = True
+    ) -> Iterator[Callable[[], bool]]:
+        """Reads all files that are still to be read: a second process begins while this one does what is within.
+
+        What it yields reads on until there is a file whose digest is not what it was `before`, and tells whether there is.
+        Without `reports` these are left, which will be read in any case and need not be read twice: `read` says what was found.
+        """
+        left = [
+            path
+            for path, state in self.files.items()
+            if state == LATER and (reports or not path.endswith(".md"))
+        ]
+        with share.shared(self._state, left, [before.get(path, b"") for path in left], jobs) as work:
+            yield work.differs
+            self.files.update(zip(left, work.results(), strict=True))
+
+    def _state(self, path: str) -> bytes:
+        return _of_file(f"{self._root}/{path}")
 
     def read(self, sources: Iterable[tuple[str, bytes]]) -> None:
         """Says what the digests of reports are."""
@@ -87,7 +114,7 @@ class Inputs:
     def digest(self) -> bytes:
         """One digest of it all."""
         for path in [path for path, state in self.files.items() if state == LATER]:
-            self.files[path] = _of_file(f"{self._root}/{path}")
+            self.files[path] = self._state(path)
         files = [os.fsencode(path) + b"\0" + state for path, state in self.files.items()]
         return digest.of_bytes(b"\0".join([*self._rest, self.register, *files]))
 
@@ -174,11 +201,6 @@ class Settled:
     drafts: bool
     """Whether it shows what readers must not see yet."""
 
-    def holds(self, options: Options, inputs: Inputs, store: Memo) -> bool:
-        """Whether the same inputs would now give the same site, and that site stands as it was written."""
-        same = inputs.digest() == self.inputs.whole and not _left(options.out)
-        return same and self.standing(options, store) is not None
-
     def standing(self, options: Options, store: Memo) -> Mapping[str, Row] | None:
         """Everything in the output folder, if it stands as it was written, and would be the same now."""
         out = str(options.out.resolve())
@@ -193,15 +215,35 @@ class Settled:
         return rows if stands else None
 
 
-def unchanged(options: Options, store: Memo, now: Inputs) -> Outcome | None:
-    """What the last build came to, if this one would change nothing."""
-    if options.clean:
-        return None
-    out = str(options.out.resolve())
-    last: Settled | None = store.settled(out)
-    if last is None or not last.holds(options, now, store):
-        return None
-    return replace(last.outcome, written=0, removed=0, addresses=0)
+class Last:
+    """The last build of a folder that ended well, as far as it may be of use to this one."""
+
+    def __init__(self, options: Options, store: Memo) -> None:
+        self._options, self._store = options, store
+        self.build: Settled | None = None if options.clean else store.settled(str(options.out.resolve()))
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """`Inputs.files` of that build."""
+        return self.build.inputs.files() if self.build else {}
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row] | None:
+        """Everything in the output folder, if it stands as it was written, and would be the same now."""
+        return self.build.standing(self._options, self._store) if self.build else None
+
+    def like(self, now: Inputs) -> bool:
+        """Whether nothing is another one but, perhaps, what some files under content/ hold."""
+        same = self.build is not None and now.rest() == self.build.inputs.rest
+        return same and self.files.keys() == now.files.keys()
+
+    def again(self, now: Inputs) -> Outcome | None:
+        """What that build came to, if this one would change nothing."""
+        if self.build is None or now.digest() != self.build.inputs.whole:
+            return None
+        if _left(self._options.out) or self.rows is None:
+            return None
+        return replace(self.build.outcome, written=0, removed=0, addresses=0)
 
 
 def _left(out: Path) -> bool:
@@ -229,8 +271,8 @@ def span(moments: Iterable[str], now: dt.datetime) -> tuple[str, str]:
     return since, min((moment for moment in all_moments if moment > this), default="9999")
 
 
-def _files(folder: str, name: str, *, later: bool) -> Iterator[tuple[str, bytes]]:
-    """All files in `folder` with the digests of their bytes (plain reports: `later`), under their names from `name` on."""
+def _files(folder: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """All files in `folder`, under their names from `name` on: plain ones are `LATER`, others have why they are not read."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda one: one.name)
@@ -245,20 +287,13 @@ def _files(folder: str, name: str, *, later: bool) -> Iterator[tuple[str, bytes]
             if path.count("/") > _MOST_FOLDERS:
                 yield f"{path}/", intake.DEEP
             else:
-                yield from _files(one.path, path, later=later)
+                yield from _files(one.path, path)
         elif one.is_symlink() and os.path.isdir(one.path):  # noqa: PTH112 - `is_dir` fails for a link to itself
             yield f"{path}/", intake.LINK
-        elif later and path.endswith(".md") and one.is_file(follow_symlinks=False):
-            yield path, LATER
-        else:
-            yield path, _state(one)
-
-
-def _state(file: os.DirEntry[str]) -> bytes:
-    """The digest of a plain file, for anything else why it is not read; of a pipe or a device not even opened."""
-    if file.is_symlink():
-        return intake.LINK if intake.leads_out(file.path) else _of_file(file.path)
-    return _of_file(file.path) if file.is_file() else intake.KIND
+        elif one.is_symlink() and intake.leads_out(one.path):
+            yield path, intake.LINK
+        else:  # a pipe or a device is not even opened
+            yield path, LATER if one.is_file() else intake.KIND
 
 
 def _of_file(path: str) -> bytes:
