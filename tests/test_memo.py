@@ -17,7 +17,7 @@ from contextlib import closing
 import pytest
 
 from campus_news import digest, pages, run
-from campus_news.memo import Memo, Read
+from campus_news.memo import Memo, Read, Row
 from campus_news.outcome import CannotWrite
 from conftest import LEADERS, REPO, Place, jpeg
 
@@ -242,6 +242,19 @@ def test_audit_tells_what_differs(grown):
     (grown.out / "404.html").unlink()
     (grown.out / "ads.txt").write_text("not ours")
     assert audited(grown) == (("404.html", "文件不见了"), ("index.html", "内容不同"))
+
+
+def test_a_table_that_holds_one_row_twice_for_another_is_not_believed(grown, monkeypatch):
+    """As a power cut may leave it: there are as many rows as there were, and their times have the same sum."""
+    assert grown.build().written == 0
+    written = Memo.written
+
+    def torn(self: Memo, out: str) -> dict[str, Row]:
+        return {path: row for path, row in written(self, out).items() if path != "404.html"}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Memo, "written", torn)
+        assert grown.build().reasons == (("404.html", "新的"),)
 
 
 class Story:

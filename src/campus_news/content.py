@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from campus_news import catalogue as kinds
 from campus_news import config as configs
@@ -30,7 +30,7 @@ from campus_news.wording import Wording
 T = TypeVar("T")
 _SITE, _LEADERS, _WORDING = "content/site.yaml", "content/leaders.yaml", "content/wording.yaml"
 _REPORTS = "content/reports/"
-_HELD_AGAINST = (_SITE, _LEADERS, _WORDING)
+HELD_AGAINST: Final = (_SITE, _LEADERS, _WORDING)
 """What every report is held against: a change in it has all of them resolved again."""
 
 
@@ -48,17 +48,21 @@ class Content:
 
 
 class Recalled(NamedTuple):
-    """What the memo has of all reports: their entries, each with the digest of what it was held against, and their seals."""
+    """What the memo has of all reports: their entries, those held `against` something of this digest, and all seals."""
 
-    entries: Sequence[tuple[bytes, Entry]]
+    against: bytes
+    entries: Sequence[Entry]
     seals: Mapping[str, bytes]
 
 
-def recalled(memo: Memo) -> Recalled:
-    """What the memo has. It takes a while, and nothing needs to be read before."""
+def recalled(memo: Memo, against: bytes) -> Recalled:
+    """What the memo has. It takes a while, and no report needs to be read before.
+
+    After a power cut a row may be any older one, or one of another table: none is unpacked that does not tell what it is.
+    """
     packed = memo.entries()
     seals = {path: entry[: digest.SIZE] for path, (_, entry) in packed.items()}
-    return Recalled([(state, unpacked(entry)) for state, entry in packed.values()], seals)
+    return Recalled(against, [unpacked(entry) for state, entry in packed.values() if state == against], seals)
 
 
 def read(
@@ -218,7 +222,7 @@ def _entries(
     """
     against, seals = held_against(files), dict(before.seals)
     same = basis(options.root, files, seals) == memo.basis()
-    held = [one for state, one in before.entries if state == against and not options.clean]
+    held = before.entries if before.against == against and not options.clean else ()
     known = _known(options.root, files, held, same=same)
     new = [path for path in paths if path not in known]
     gone = seals.keys() - set(paths)
@@ -246,7 +250,7 @@ def _mentioned(
 
 def held_against(files: Mapping[str, bytes]) -> bytes:
     """The digest of what reports are held against, and of what holds them against it."""
-    return digest.of(digest.engine(), *(files.get(path, b"") for path in _HELD_AGAINST))
+    return digest.of(digest.engine(), *(files.get(path, b"") for path in HELD_AGAINST))
 
 
 def basis(root: Path, files: Mapping[str, bytes], seals: Mapping[str, bytes]) -> bytes:

@@ -128,7 +128,7 @@ def _check(options: Options, store: Memo) -> Outcome:
     with inputs.being_read(options.jobs):
         from campus_news import pipeline
 
-        known = _recalled(store)
+        known = _recalled(store, inputs)
     return pipeline.check(options, store, inputs.files, known)
 
 
@@ -137,7 +137,7 @@ def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
     anew, known = options.clean or store.empty(), None
     with inputs.being_read(options.jobs, last.files, reports=not anew) as differs:
         if anew or not last.like(inputs) or last.rows is None:
-            known = _recalled(store)
+            known = _recalled(store, inputs)
         elif differs():
             from campus_news import retouch
     outcome = last.again(inputs)
@@ -149,14 +149,15 @@ def _build(options: Options, store: Memo, kept: Kept | None = None) -> Outcome:
     if outcome is None:
         from campus_news import pipeline
 
-        outcome = pipeline.build(options, store, inputs, known or _recalled(store))
+        outcome = pipeline.build(options, store, inputs, known or _recalled(store, inputs))
     if kept:
         kept.keep(inputs)
     return outcome
 
 
-def _recalled(store: Memo) -> Recalled:
+def _recalled(store: Memo, inputs: Inputs) -> Recalled:
     """What is known of all reports; and with that, what makes use of it is loaded."""
     from campus_news import content
 
-    return content.recalled(store)
+    inputs.read_now(content.HELD_AGAINST)
+    return content.recalled(store, content.held_against(inputs.files))

@@ -19,6 +19,8 @@ _MONTH: Final = lazy(rf"(?:({_NUM}{{4}})\s*年\s*)?(?<!\d)({_NUM}{{1,3}})\s*$")
 _ISO: Final = lazy(
     r"(?<![\d./-])((?:19|20)\d\d)([-./])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d/-]|\.\d)"
 )
+_LONGEST: Final = 1_000
+"""Characters of a sentence: whoever looks for its beginning at every place of a text without any must not read all of it."""
 _OTHER_TIME: Final = lazy("会前|会后|此前|前不久|去年|前年|昨[天日]|前[天日]")
 
 
@@ -54,14 +56,15 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Date]:
 
 
 def _in_figures(text: str, start: int, end: int) -> Iterator[Date]:
-    if "-" in text or "." in text or "/" in text:
+    if any(text.find(sign, start, end) >= 0 for sign in "-./"):
         for match in _ISO.finditer(text, start, end):
             yield Date(match.start(), match.end(), int(match[1]), int(match[3]), int(match[4]))
 
 
-def sentence(text: str, at: int) -> int:
-    """Where the sentence begins in which the place `at` is."""
-    return max(text.rfind(sign, 0, at) for sign in "。！？\n") + 1
+def sentence(text: str, at: int, ends: str = "。！？\n") -> int:
+    """Where the sentence begins in which the place `at` is, or the part of one behind the last of the signs `ends`."""
+    since = max(0, at - _LONGEST)
+    return max(since, *(text.rfind(sign, since, at) + 1 for sign in ends))
 
 
 def is_another(case: Case, text: str, at: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from campus_news.diagnostics import Diagnostic, Kind, Severity, finding
 from campus_news.lazy import lazy
 from campus_news.roster import place
+from campus_news.rules.day import sentence
 from campus_news.rules.mention import Mention, Passage, guests, passages, register
 from campus_news.rules.rule import Case, rule
 from campus_news.rules.title import holds
@@ -117,7 +118,7 @@ def _is_attendance(text: str, people: Sequence[Mention]) -> bool | None:
     """Whether the list is one of those present; None for speakers and where the text gives another order."""
     end = _BOUNDS.search(text, people[-1].closing)
     rest = text[people[-1].closing : end.start() if end else len(text)]
-    first = max(text.rfind(mark, 0, people[0].opening) for mark in "。；！？\n") + 1
+    first = sentence(text, people[0].opening, "。；！？\n")
     before = text[first : people[0].opening]
     clause = rest.partition("，")[0]
     if any(_OTHER_ORDER.search(words) for words in (rest, before)) or _GROUPS.search(f"{before}\n{clause}"):

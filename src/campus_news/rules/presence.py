@@ -90,7 +90,7 @@ def _speeches(case: Case) -> Iterator[tuple[int, str, str]]:
     """Who makes a speech, where he is named, and what it is called."""
     text = known(case).text
     for match in _SPEECH.finditer(text):
-        start = max(text.rfind(sign, 0, match.start()) for sign in _STOPS) + 1
+        start = sentence(text, match.start(), _STOPS)
         verb = _SPOKE.search(text, start, match.end())
         first = next((name for _, name in known(case).said_in(start, match.start())), None)
         if verb and not _REPORTED.search(text, start, verb.start()):
